@@ -1,0 +1,261 @@
+# Copyright (c) 2026, golden.signals contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One transaction: stage, check, switch, restart or reload, wait for proof of life, go back when there is none.
+
+It runs on the host as one process and needs neither controller nor temporary folder half-way.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import re
+import time
+from typing import Any
+
+from ansible_collections.golden.signals.plugins.module_utils.component import files, health, staging
+from ansible_collections.golden.signals.plugins.module_utils.component.host import (
+    SwitchError,
+    journal,
+    refuse_taken_ports,
+    remove_tree,
+    run,
+    systemctl,
+    unit_state,
+)
+
+UNIT_FOLDER = "/etc/systemd/system"
+STATE = "/var/lib/golden-signals"
+_KEEP_VERSIONS = 2  # the one that runs and the one before it
+
+
+def switch(wanted: dict[str, Any], secret: dict[str, Any]) -> list[str]:
+    """Bring a component to the state ``wanted``; return what was done, one line each.
+
+    ``wanted``: the plan without contents (see ``wanted_state`` of the action's transfer); ``secret``: {"files":
+    {path: base64}, "unit": text, "checks": [check, ...]}. Raises SwitchError after everything was put back; its
+    message says what went wrong, where, and what runs now.
+    """
+    contents = {path: base64.b64decode(text) for path, text in secret["files"].items()}
+    base, unit = wanted["base"], wanted["unit"]
+    if unit:
+        refuse_taken_ports(wanted)
+    os.makedirs(base, mode=0o755, exist_ok=True)
+    folder = os.path.join(base, ".staging")
+    try:
+        staging.fresh_folder(folder)
+        programs = staging.stage_programs(wanted, folder) if wanted["install"] else os.path.join(base, "current")
+        staging.check(wanted, programs, staging.stage_files(wanted, contents, folder))
+        done = _Transaction(wanted, secret, contents, folder, programs).run()
+    except OSError as error:
+        raise SwitchError(f"{error.filename or folder}: {error.strerror} (nothing was changed)") from error
+    finally:
+        remove_tree(folder)
+        if not os.listdir(base):
+            os.rmdir(base)
+    _prune_versions(wanted)
+    return done
+
+
+class _Transaction:
+    """The part that changes the live state, with everything needed to take it back."""
+
+    def __init__(
+        self, wanted: dict[str, Any], secret: dict[str, Any], contents: dict[str, bytes], folder: str, programs: str
+    ) -> None:
+        self._wanted = wanted
+        self._secret = secret
+        self._contents = contents
+        self._programs = programs
+        self._unit: str = wanted["unit"]
+        self._before = {name: unit_state(name) for name in [self._unit, *wanted["replaces"]] if name}
+        self._snapshot = files.Snapshot(os.path.join(folder, "before"))
+        self._done: list[str] = []
+        self._begun = time.time()
+
+    def run(self) -> list[str]:
+        try:
+            self._change()
+            self._start()
+            self._prove()
+        except (SwitchError, OSError) as error:
+            reason = f"{error.filename}: {error.strerror}" if isinstance(error, OSError) else str(error)
+            log = self._log()
+            raise SwitchError(f"{reason}{log}\n{self._go_back()}") from error
+        self._mark()
+        return self._done
+
+    def _change(self) -> None:
+        wanted = self._wanted
+        for entry in wanted["directories"]:
+            files.make_directory(entry)
+        if wanted["install"]:
+            self._install()
+        for entry in wanted["files"]:
+            if entry["write"]:
+                self._snapshot.keep(entry["path"])
+                files.write_described(entry, self._contents[entry["path"]])
+                self._done.append(f"wrote {entry['path']}")
+        for path in wanted["prune"]:
+            self._snapshot.keep(path)
+            remove_tree(path)
+            self._done.append(f"removed {path}")
+        if self._unit:
+            self._change_unit()
+        for check in self._secret["checks"]:
+            self._repair(check)
+
+    def _install(self) -> None:
+        base, version = self._wanted["base"], self._wanted["version"]
+        place = os.path.join(base, version)
+        self._snapshot.move_aside(place)
+        os.rename(self._programs, place)
+        self._snapshot.keep(os.path.join(base, "current"))
+        files.link(version, os.path.join(base, "current"))
+        self._done.append(f"installed {self._wanted['name']} {version}")
+
+    def _change_unit(self) -> None:
+        path = os.path.join(UNIT_FOLDER, self._unit)
+        for drop_in in self._wanted["drop_ins"]:
+            self._snapshot.keep(drop_in)
+            self._set_aside(drop_in)
+        if self._wanted["write_unit"]:
+            self._snapshot.keep(path)
+            files.write_file(path, self._secret["unit"].encode(), 0o644, 0, 0)
+            self._done.append(f"wrote {path}")
+        systemctl("daemon-reload")
+        for name in self._wanted["replaces"]:
+            if self._before[name].get("LoadState") not in ("masked", "not-found"):
+                systemctl("disable", "--now", name)
+                self._mask(name)
+                self._done.append(f"stopped and masked {name}")
+
+    def _mask(self, name: str) -> None:
+        # A hand-made unit file stands where systemctl mask would put its link: it is kept beside.
+        path = os.path.join(UNIT_FOLDER, name)
+        if os.path.isfile(path) and not os.path.islink(path):
+            self._snapshot.keep(path)
+            self._set_aside(path)
+        systemctl("mask", name)
+
+    def _set_aside(self, path: str) -> None:
+        place = os.path.join(STATE, "set-aside", time.strftime("%Y%m%dT%H%M%S"), path.lstrip("/"))
+        os.makedirs(os.path.dirname(place), mode=0o700, exist_ok=True)
+        with open(path, "rb") as stream:
+            files.write_file(place, stream.read(), 0o600, 0, 0)
+        os.unlink(path)
+        self._done.append(f"set {path} aside to {place}")
+
+    def _repair(self, check: dict[str, Any]) -> None:
+        if _answer(check) == str(check["expect"]).strip():
+            return
+        for command in check.get("repair", []):
+            status, answer = run(
+                [str(word) for word in command["command"]], command.get("user", "root"), command.get("input")
+            )
+            if status:
+                shown = "" if command.get("secret") else f": {answer[-1000:]}"
+                raise SwitchError(f"repair of {check['name']!r} failed with status {status}{shown}")
+        found = _answer(check)
+        if found != str(check["expect"]).strip():
+            shown = "" if check.get("secret") else f" (answer {found[-300:]!r}, expected {check['expect']!r})"
+            raise SwitchError(f"check {check['name']!r} does not hold, and there is no repair that helps{shown}")
+        self._done.append(f"repaired {check['name']}")
+
+    def _start(self) -> None:
+        if not self._unit:
+            return
+        run(["systemctl", "reset-failed", self._unit])
+        if self._before[self._unit].get("UnitFileState") != "enabled" or self._wanted["write_unit"]:
+            systemctl("enable", self._unit)
+        running = unit_state(self._unit).get("ActiveState") == "active"
+        if self._wanted["effect"] == "restart" or not running:
+            systemctl("restart", self._unit)
+            self._done.append(f"restarted {self._unit}" if running else f"started {self._unit}")
+        elif self._wanted["effect"] == "reload":
+            systemctl("reload", self._unit)
+            self._done.append(f"reloaded {self._unit}")
+
+    def _prove(self) -> None:
+        if self._wanted["effect"] == "none" and self._unit and self._before[self._unit].get("ActiveState") == "active":
+            return
+        health.wait_healthy(self._unit, self._wanted["health"])
+        if self._wanted["effect"] == "reload":
+            health.wait_answer(self._wanted["reload"], health.DEFAULT_TIMEOUT)
+
+    def _log(self) -> str:
+        lines = journal(self._unit, self._begun) if self._unit else ""
+        return f"\nlast lines of {self._unit}:\n{lines}" if lines else ""
+
+    def _go_back(self) -> str:
+        """Put files, programs, unit and replaced units back; return a sentence on what runs now."""
+        if self._unit:
+            self._undo_units()
+        self._snapshot.restore()
+        if not self._unit:
+            return "The previous files are back."
+        run(["systemctl", "daemon-reload"])
+        before = self._before[self._unit]
+        for name in self._wanted["replaces"]:
+            if self._before[name].get("UnitFileState") == "enabled":
+                run(["systemctl", "enable", name])
+            if self._before[name].get("ActiveState") == "active":
+                run(["systemctl", "start", name])
+        if before.get("ActiveState") != "active":
+            kept = [name for name in self._wanted["replaces"] if self._before[name].get("ActiveState") == "active"]
+            return (
+                f"The previous state is back; {', '.join(kept)} runs."
+                if kept
+                else "The previous state is back; it did not run before."
+            )
+        if self._before_effect_was_reload():
+            run(["systemctl", "reload", self._unit])
+        else:
+            run(["systemctl", "reset-failed", self._unit])
+            run(["systemctl", "restart", self._unit])
+        return f"The previous state is back; {self._unit} is {unit_state(self._unit).get('ActiveState')}."
+
+    def _before_effect_was_reload(self) -> bool:
+        unchanged = unit_state(self._unit).get("MainPID") == self._before[self._unit].get("MainPID")
+        return self._wanted["effect"] == "reload" and unchanged
+
+    def _undo_units(self) -> None:
+        if self._before[self._unit].get("ActiveState") != "active":
+            run(["systemctl", "stop", self._unit])
+        if self._before[self._unit].get("UnitFileState") != "enabled":
+            run(["systemctl", "disable", self._unit])
+        for name in self._wanted["replaces"]:
+            if self._before[name].get("LoadState") not in ("masked", "not-found"):
+                run(["systemctl", "unmask", name])
+
+    def _mark(self) -> None:
+        """Record the applied state; only now, after the service answered."""
+        marker = dict(self._wanted["marker"])
+        marker["programs"] = {name: fingerprint(path) for name, path in self._wanted["programs"].items()}
+        text = json.dumps(marker, sort_keys=True) + "\n"
+        files.write_file(self._wanted["marker_path"], text.encode(), 0o600, 0, 0)
+
+
+def fingerprint(path: str) -> str:
+    """Size, modification and status change time of a program, as the probe's stat prints them."""
+    seen = os.stat(path)
+    return f"{seen.st_size} {int(seen.st_mtime)} {int(seen.st_ctime)}"
+
+
+def _answer(check: dict[str, Any]) -> str:
+    return run([str(word) for word in check["command"]], check.get("user", "root"), check.get("input"))[1].strip()
+
+
+def _prune_versions(wanted: dict[str, Any]) -> None:
+    """Keep the version that runs and the newest other one."""
+    base = wanted["base"]
+    if not wanted["install"]:
+        return
+    others = [
+        name for name in os.listdir(base) if name not in ("current", wanted["version"]) and not re.match(r"\.", name)
+    ]
+    others.sort(key=lambda name: os.lstat(os.path.join(base, name)).st_mtime, reverse=True)
+    for name in others[_KEEP_VERSIONS - 1 :]:
+        remove_tree(os.path.join(base, name))

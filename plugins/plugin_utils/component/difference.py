@@ -1,0 +1,72 @@
+# Copyright (c) 2026, golden.signals contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Diffs that read like a plan, and the guard against a run that would empty a target list."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from ansible_collections.golden.signals.plugins.plugin_utils.component.description import Component, ManagedFile
+from ansible_collections.golden.signals.plugins.plugin_utils.component.plan import Plan
+from ansible_collections.golden.signals.plugins.plugin_utils.component.unit import unit_text
+
+_HIDDEN = "(secret, not shown)\n"
+
+
+def paths_to_read(component: Component, plan: Plan, diff: bool) -> list[str]:
+    """Files of the host whose present content is needed: for the diff, or for a removal limit."""
+    paths = [f.path for f in component.files if f.path in plan.files and ((diff and not f.secret) or _is_limited(f))]
+    if diff and plan.unit:
+        paths.append(component.unit_path)
+    return paths
+
+
+def diffs(component: Component, plan: Plan, present: Mapping[str, bytes]) -> list[dict[str, str]]:
+    """Ansible diffs of one component: its reasons, then each file that would be written or removed."""
+    result = [{"prepared": f"component {component.name}:\n" + "".join(f"  {reason}\n" for reason in plan.reasons)}]
+    for entry in component.files:
+        if entry.path in plan.files:
+            after = _HIDDEN if entry.secret else entry.content.decode(errors="replace")
+            before = _HIDDEN if entry.secret else present.get(entry.path, b"").decode(errors="replace")
+            result.append(_one(entry.path, before, after))
+    if plan.unit:
+        before = present.get(component.unit_path, b"").decode(errors="replace")
+        result.append(_one(component.unit_path, before, unit_text(component)))
+    return result
+
+
+def _one(path: str, before: str, after: str) -> dict[str, str]:
+    return {"before_header": path, "after_header": path, "before": before, "after": after}
+
+
+def _is_limited(entry: ManagedFile) -> bool:
+    return entry.removal_limit is not None
+
+
+def removal_faults(component: Component, plan: Plan, present: Mapping[str, bytes]) -> list[str]:
+    """Target lists that would lose a greater share of their targets than their description allows."""
+    faults = []
+    for entry in component.files:
+        if entry.removal_limit is None or entry.path not in plan.files:
+            continue
+        before, after = _targets(present.get(entry.path, b"")), _targets(entry.content)
+        gone = sorted(before - after)
+        if gone and len(gone) > entry.removal_limit * len(before):
+            faults.append(
+                f"component {component.name}: {entry.path} would lose {len(gone)} of {len(before)} targets "
+                f"({', '.join(gone[:5])}{', ...' if len(gone) > 5 else ''}), more than {entry.removal_limit:.0%}; "
+                "nothing was changed; if this is meant: -e signals_allow_target_removal=true"
+            )
+    return faults
+
+
+def _targets(content: bytes) -> set[str]:
+    """The targets of a file_sd list; anything else has none."""
+    try:
+        groups: Any = json.loads(content or b"[]")
+        return {str(target) for group in groups for target in group["targets"]}
+    except (ValueError, TypeError, KeyError):
+        return set()
