@@ -35,7 +35,9 @@ def main() -> int:
             continue
         began = time.monotonic()
         code = subprocess.run(command, cwd=ROOT, check=False).returncode
-        print(f"    {name}: {f'FAILED with {code}' if code else 'passed'} ({time.monotonic() - began:.0f} s)", flush=True)
+        print(
+            f"    {name}: {f'FAILED with {code}' if code else 'passed'} ({time.monotonic() - began:.0f} s)", flush=True
+        )
         if code:
             failed.append(name)
     if failed:
