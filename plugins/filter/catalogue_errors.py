@@ -1,0 +1,86 @@
+# Copyright (c) 2026, golden.signals contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""All faults of a catalogue of services."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+name: catalogue_errors
+short_description: All faults of a catalogue of services
+version_added: 0.1.0
+author: golden.signals contributors (@golden-signals)
+description:
+  - Returns every fault of C(signals_services) at once, each naming the place, the value and what is allowed.
+  - Looks at keys, kinds, groups, ports, thresholds and signal ids. An empty list means that the catalogue is good.
+  - User input never makes it fail; only variables that cannot be rendered do.
+positional: groups, host_thresholds
+options:
+  _input:
+    description: The catalogue, usually the variable C(signals_services).
+    type: dict
+    required: true
+  groups:
+    description: Ansible's variable C(groups); every host of the inventory counts, under C(--limit) too.
+    type: dict
+    required: true
+  host_thresholds:
+    description: Thresholds of hosts which differ from the defaults, usually C(signals_host_thresholds).
+    type: dict
+    default: {}
+  environment:
+    description: The label C(env) to check as well; not looked at when missing.
+    type: raw
+  datacenter:
+    description: The label C(dc) to check as well; not looked at when missing.
+    type: raw
+"""
+
+EXAMPLES = r"""
+- name: Stop before any host is touched when the catalogue has faults
+  ansible.builtin.assert:
+    that: signals_faults | length == 0
+    fail_msg: "{{ signals_faults | join('\n') }}"
+  vars:
+    signals_faults: "{{ signals_services | golden.signals.catalogue_errors(groups) }}"
+"""
+
+RETURN = r"""
+_value:
+  description: The faults; empty when there are none.
+  type: list
+  elements: str
+  sample:
+    - >-
+      signals_services.shop-api.kind: 'htp' is not a kind; allowed: http, postgresql, probe, rabbitmq, s3;
+      did you mean http?
+"""
+
+from typing import Any
+
+from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.boundary import filter_errors
+from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.validate import catalogue_faults
+from ansible_collections.golden.signals.plugins.plugin_utils.plain import plain
+
+
+@filter_errors
+def catalogue_errors(
+    catalogue: Any, groups: Any, host_thresholds: Any = None, environment: Any = None, datacenter: Any = None
+) -> Any:
+    """See DOCUMENTATION."""
+    return catalogue_faults(
+        plain(catalogue),
+        plain(groups),
+        plain({} if host_thresholds is None else host_thresholds),
+        plain(environment),
+        plain(datacenter),
+    )
+
+
+class FilterModule:
+    """Ansible's entry to the filter."""
+
+    def filters(self) -> dict[str, Any]:
+        """Filters of this file by name."""
+        return {"catalogue_errors": catalogue_errors}

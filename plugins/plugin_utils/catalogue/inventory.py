@@ -1,0 +1,115 @@
+# Copyright (c) 2026, golden.signals contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Faults between catalogue and inventory: unknown or empty groups, ports claimed twice on one host."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.components import PROMETHEUS_GROUP
+from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.schema import (
+    BLACKBOX_PORT,
+    KINDS,
+    NODE_PORT,
+    PROCESS_PORT,
+    PROMETHEUS_PORT,
+    Required,
+)
+from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.structure import PLACE
+from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.words import one_of, show, some
+
+# Kinds whose exporter exists once a host.
+ONE_A_HOST = ("postgresql", "rabbitmq")
+_OWN_GROUPS = ("all", "ungrouped")
+
+
+def inventory_faults(catalogue: dict[Any, Any], groups: Any) -> list[str]:
+    """Faults that show only beside the inventory; malformed services are passed over, structure_faults names those.
+
+    :param catalogue: plain ``signals_services``.
+    :param groups: Ansible's ``groups``, plain: ``{group: [host]}``.
+    """
+    if not isinstance(groups, dict) or not all(isinstance(hosts, list) for hosts in groups.values()):
+        return [f"groups: {show(groups)} is not a mapping of groups to hosts; allowed: Ansible's variable groups"]
+    faults: list[str] = []
+    if not groups.get(PROMETHEUS_GROUP):
+        faults.append(
+            f"groups: no host is in the inventory group {PROMETHEUS_GROUP}, so nothing would scrape; "
+            f"allowed: at least one host in {PROMETHEUS_GROUP}"
+        )
+    placed: dict[str, tuple[str, dict[str, Any], list[str]]] = {}
+    for name, entry in catalogue.items():
+        kind = entry.get("kind") if isinstance(entry, dict) else None
+        if not isinstance(kind, str) or kind not in KINDS or "group" not in KINDS[kind]:
+            continue
+        group = entry.get("group", KINDS[kind]["group"].default)
+        if isinstance(group, str):
+            faults.extend(_group_faults(f"{PLACE}.{name}.group", group, groups))
+            placed[str(name)] = (kind, entry, groups.get(group, []))
+    return faults + list(_port_faults(placed, groups, _probed(catalogue))) + list(_crowded(placed))
+
+
+def _probed(catalogue: dict[Any, Any]) -> bool:
+    """True when a service has something to probe."""
+    return any(isinstance(entry, dict) and (entry.get("urls") or entry.get("url")) for entry in catalogue.values())
+
+
+def _group_faults(place: str, group: str, groups: dict[str, list[str]]) -> Iterator[str]:
+    """A group that is not in the inventory, or has no hosts."""
+    if group not in groups:
+        yield f"{place}: {show(group)} is not a group of the inventory" + one_of(
+            group, [name for name in groups if name not in _OWN_GROUPS]
+        )
+    elif not groups[group]:
+        yield f"{place}: the group {show(group)} has no hosts; allowed: a group with at least one host"
+
+
+def _port_faults(
+    placed: dict[str, tuple[str, dict[str, Any], list[str]]], groups: dict[str, list[str]], probed: bool
+) -> Iterator[str]:
+    """Ports that two programs would claim on one host."""
+    owners: dict[tuple[str, int], str] = {}
+    every = {host for hosts in groups.values() for host in hosts}
+    with_processes = {host for kind, _entry, hosts in placed.values() if kind == "http" for host in hosts}
+    scraping = groups.get(PROMETHEUS_GROUP, [])
+    for owner, port, hosts in (
+        ("node_exporter", NODE_PORT, every),
+        ("process_exporter", PROCESS_PORT, with_processes),
+        ("prometheus", PROMETHEUS_PORT, scraping),
+        ("blackbox_exporter", BLACKBOX_PORT, scraping if probed else []),
+    ):
+        owners.update({(host, port): owner for host in hosts})
+    for name, (kind, entry, hosts) in placed.items():
+        default = KINDS[kind]["port"].default if "port" in KINDS[kind] else Required
+        port = entry.get("port", default)
+        if not isinstance(port, int) or isinstance(port, bool):
+            continue
+        clashes: dict[str, list[str]] = {}
+        for host in sorted(set(hosts)):
+            other = owners.setdefault((host, port), f"{PLACE}.{name}.port")
+            if other != f"{PLACE}.{name}.port":
+                clashes.setdefault(other, []).append(host)
+        for other, where in clashes.items():
+            yield (
+                f"{PLACE}.{name}.port: {port} is also claimed by {other} on {some(where)}; "
+                "allowed: a port that nothing else has on these hosts"
+            )
+
+
+def _crowded(placed: dict[str, tuple[str, dict[str, Any], list[str]]]) -> Iterator[str]:
+    """Two services of a kind whose exporter exists once a host, on one host."""
+    for kind in ONE_A_HOST:
+        owners: dict[str, str] = {}
+        for name, (other_kind, _entry, hosts) in placed.items():
+            clashes: dict[str, list[str]] = {}
+            for host in sorted(set(hosts)) if other_kind == kind else ():
+                other = owners.setdefault(host, name)
+                if other != name:
+                    clashes.setdefault(other, []).append(host)
+            for other, where in clashes.items():
+                yield (
+                    f"{PLACE}.{name}.group: {some(where)} already has {PLACE}.{other}, and a host has one exporter of "
+                    f"kind {kind}; allowed: hosts without another {kind} service"
+                )

@@ -1,0 +1,70 @@
+# Copyright (c) 2026, golden.signals contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Regular expressions of the catalogue are read by Go programs: they must be valid RE2.
+
+Source: https://github.com/google/re2/wiki/Syntax and the documentation of Go's regexp/syntax.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+
+# What Go accepts after a backslash and Python does not, and something of the same shape that Python accepts.
+_TRANSLATED = (
+    (re.compile(r"\\Q.*?(?:\\E|$)", re.DOTALL), "x"),
+    (re.compile(r"\\[pP](?:\{\^?\w+\}|[A-Z])"), "x"),
+    (re.compile(r"\\x\{[0-9A-Fa-f]+\}"), "x"),
+    (re.compile(r"\\z"), "$"),
+    (re.compile(r"\(\?[imsU]*(?:-[imsU]+)?\)"), "(?:)"),
+    (re.compile(r"\(\?[imsU]*(?:-[imsU]+)?:"), "(?:"),
+)
+_ESCAPES = frozenset("aftnrvdDsSwWbBAzpPQEx0")
+_GREATEST_REPEAT = 1000
+
+
+def regex_fault(pattern: str) -> str | None:
+    """Why the pattern is no valid RE2 expression; None when it is one."""
+    fault = _foreign_escape(pattern) or _foreign_group(pattern) or _foreign_repeat(pattern)
+    if fault:
+        return fault
+    for expression, replacement in _TRANSLATED:
+        pattern = expression.sub(replacement, pattern)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            re.compile(pattern)
+    except (re.error, OverflowError, RecursionError) as error:
+        return str(error)
+    return None
+
+
+def _foreign_escape(pattern: str) -> str | None:
+    """An escape that RE2 does not know: back references above all."""
+    for match in re.finditer(r"\\(.)", pattern, re.DOTALL):
+        letter = match.group(1)
+        if letter in "123456789":
+            return f"back reference {match.group(0)}, which RE2 does not have"
+        if letter.isalnum() and letter not in _ESCAPES:
+            return f"escape {match.group(0)}, which RE2 does not have"
+    return None
+
+
+def _foreign_group(pattern: str) -> str | None:
+    """A group that RE2 does not know: look-around, conditions, named back references, comments."""
+    bare = re.sub(r"\\.", "x", pattern, flags=re.DOTALL)
+    bare = re.sub(r"\[\^?\]?[^\]]*\]", "x", bare)
+    for match in re.finditer(r"\(\?(?!:|P<\w|[imsU]*(?:-[imsU]+)?[:)])(.{0,3})", bare):
+        return f"group (?{match.group(1)}, which RE2 does not have (no look-around, no conditions)"
+    return None
+
+
+def _foreign_repeat(pattern: str) -> str | None:
+    """Possessive quantifiers and repeat counts beyond RE2's limit."""
+    bare = re.sub(r"\\.", "x", pattern, flags=re.DOTALL)
+    if re.search(r"[*+?}]\+", re.sub(r"\[\^?\]?[^\]]*\]", "x", bare)):
+        return "possessive quantifier, which RE2 does not have"
+    if any(int(count) > _GREATEST_REPEAT for count in re.findall(r"\{(?:\d+,)?(\d{1,9})", bare)):
+        return f"repeat count beyond {_GREATEST_REPEAT}, RE2's limit"
+    return None
