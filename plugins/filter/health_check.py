@@ -1,0 +1,66 @@
+# Copyright (c) 2026, golden.signals contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: health_check
+short_description: Question that proves that a service answers
+version_added: 0.1.0
+author:
+  - golden.signals contributors (@golden-signals)
+description:
+  - Gives C(url) and C(contains) for the C(health) or C(reload) of a component's description.
+  - Where the web configuration wants a password, the answer 401 is the proof.
+  - Where it wants a client certificate, the result is empty.
+positional: path, contains, web_config
+options:
+  _input:
+    description: The address as given to C(--web.listen-address).
+    type: str
+    required: true
+  path:
+    description: Path of the URL, from C(/) on.
+    type: str
+    required: true
+  contains:
+    description: Text that the answer shall hold.
+    type: str
+    required: true
+  web_config:
+    description: The web configuration of exporter-toolkit; may be empty.
+    type: dict
+    default: {}
+"""
+
+EXAMPLES = r"""
+health: "{{ ':9100' | golden.signals.health_check('/metrics', 'node_exporter_build_info') }}"
+"""
+
+RETURN = r"""
+_value:
+  description: Keys C(url), and C(contains) or C(status).
+  type: dict
+"""
+
+from typing import Any
+
+from ansible.errors import AnsibleFilterError
+
+from ansible_collections.golden.signals.plugins.plugin_utils.plain import plain
+from ansible_collections.golden.signals.plugins.plugin_utils.web import health_check as compute
+
+
+def health_check(address: Any, path: Any, contains: Any, web_config: Any = None) -> Any:
+    """See DOCUMENTATION; wrong input ends in AnsibleFilterError with the pure function's message."""
+    try:
+        return compute(plain(address), plain(path), plain(contains), plain(web_config) or {})
+    except ValueError as error:
+        raise AnsibleFilterError(str(error)) from error
+
+
+class FilterModule:
+    """Offers golden.signals.health_check."""
+
+    def filters(self) -> dict[str, Any]:
+        return {"health_check": health_check}

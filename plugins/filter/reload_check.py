@@ -1,0 +1,65 @@
+# Copyright (c) 2026, golden.signals contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: reload_check
+short_description: How a service reads its files again, and the question that proves it
+version_added: 0.1.0
+author:
+  - golden.signals contributors (@golden-signals)
+description:
+  - Gives C(signal), C(url) and C(contains) for the C(reload) of a component's description.
+  - Where the web configuration wants a password or a client certificate, there is only the signal.
+positional: path, contains, web_config
+options:
+  _input:
+    description: The address as given to C(--web.listen-address).
+    type: str
+    required: true
+  path:
+    description: Path of the URL, from C(/) on.
+    type: str
+    required: true
+  contains:
+    description: Text that the answer shall hold.
+    type: str
+    required: true
+  web_config:
+    description: The web configuration of exporter-toolkit; may be empty.
+    type: dict
+    default: {}
+"""
+
+EXAMPLES = r"""
+reload: "{{ ':9115' | golden.signals.reload_check('/metrics', 'config_last_reload_successful 1') }}"
+"""
+
+RETURN = r"""
+_value:
+  description: Keys C(signal), and C(url) and C(contains).
+  type: dict
+"""
+
+from typing import Any
+
+from ansible.errors import AnsibleFilterError
+
+from ansible_collections.golden.signals.plugins.plugin_utils.plain import plain
+from ansible_collections.golden.signals.plugins.plugin_utils.web import reload_check as compute
+
+
+def reload_check(address: Any, path: Any, contains: Any, web_config: Any = None) -> Any:
+    """See DOCUMENTATION; wrong input ends in AnsibleFilterError with the pure function's message."""
+    try:
+        return compute(plain(address), plain(path), plain(contains), plain(web_config) or {})
+    except ValueError as error:
+        raise AnsibleFilterError(str(error)) from error
+
+
+class FilterModule:
+    """Offers golden.signals.reload_check."""
+
+    def filters(self) -> dict[str, Any]:
+        return {"reload_check": reload_check}
