@@ -21,6 +21,7 @@ from ansible_collections.golden.signals.plugins.plugin_utils.component.descripti
     ARCHITECTURES,
     Component,
     DescriptionError,
+    conflicts,
     parse,
 )
 from ansible_collections.golden.signals.plugins.plugin_utils.component.plan import Plan, make_plan, refusals
@@ -100,16 +101,7 @@ class ActionModule(ActionBase):
                 components.append(parse(raw, COLLECTION_ROOT))
             except DescriptionError as error:
                 faults += str(error).splitlines()
-        names = [component.name for component in components]
-        faults += [
-            f"component {name} is described twice for this host"
-            for name in sorted({n for n in names if names.count(n) > 1})
-        ]
-        ports = [(port, component.name) for component in components for port in component.listen]
-        for port in sorted({port for port, _name in ports}):
-            owners = [name for other, name in ports if other == port]
-            if len(owners) > 1:
-                faults.append(f"port {port} is claimed by {' and '.join(owners)} on this host")
+        faults += conflicts(components)
         if faults:
             raise AnsibleActionFail("\n".join(faults))
         return components

@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+import errno
 import grp
 import os
 import pwd
 import shutil
 import tempfile
+import time
 from typing import Any
 
 from ansible_collections.golden.signals.plugins.module_utils.component.host import SwitchError, remove_tree
@@ -103,29 +105,55 @@ class Snapshot:
         else:
             self._kept.append((path, None))
 
-    def restore(self) -> None:
-        """Put everything back, the last one first."""
-        for path, copy in reversed(self._kept):
-            if copy is None:
-                remove_tree(path)
-            elif os.path.isdir(copy) and not os.path.islink(copy):
-                remove_tree(path)
-                os.rename(copy, path)
-            else:
-                self._put_back(copy, path)
-        self._kept = []
+    def restore(self) -> list[str]:
+        """Put everything back, the last one first; return what could not be, one sentence each.
 
-    @staticmethod
-    def _put_back(copy: str, path: str) -> None:
-        seen = os.lstat(copy)
-        partial = f"{path}.golden-signals-restore"
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        try:
-            shutil.copy2(copy, partial, follow_symlinks=False)
-        except OSError:
-            # No room for both: the new content makes way for the old one.
-            remove_tree(partial)
-            remove_tree(path)
-            shutil.copy2(copy, partial, follow_symlinks=False)
-        os.chown(partial, seen.st_uid, seen.st_gid, follow_symlinks=False)
-        os.replace(partial, path)
+        The copies of those stay, in a folder that the sentence names and no later run removes.
+        """
+        failures = []
+        for path, copy in reversed(self._kept):
+            try:
+                _put_back(path, copy)
+            except OSError as error:
+                failures.append((path, copy, error.strerror))
+        self._kept = []
+        if not failures:
+            return []
+        place = os.path.join(os.path.dirname(os.path.dirname(self._folder)), f".not-restored-{time.time():.0f}")
+        os.rename(self._folder, place)
+        return [
+            f"{path} could not be put back ({reason})"
+            + (f"; its copy is {place}/{os.path.basename(copy)}." if copy else ".")
+            for path, copy, reason in failures
+        ]
+
+
+def _put_back(path: str, copy: str | None) -> None:
+    """Give ``path`` what ``copy`` holds, or remove it where it did not exist before."""
+    if copy is None:
+        remove_tree(path)
+        return
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    if os.path.isdir(copy) and not os.path.islink(copy):
+        remove_tree(path)
+    try:
+        os.replace(copy, path)  # needs no room, which a full disk has not
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        _copy_back(path, copy)
+
+
+def _copy_back(path: str, copy: str) -> None:
+    """Put a file or link back from another file system."""
+    seen = os.lstat(copy)
+    partial = f"{path}.golden-signals-restore"
+    try:
+        shutil.copy2(copy, partial, follow_symlinks=False)
+    except OSError:
+        # No room for both: the new content makes way for the old one.
+        remove_tree(partial)
+        remove_tree(path)
+        shutil.copy2(copy, partial, follow_symlinks=False)
+    os.chown(partial, seen.st_uid, seen.st_gid, follow_symlinks=False)
+    os.replace(partial, path)

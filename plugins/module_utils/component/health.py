@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import http.client
 import ssl
 import time
 import urllib.error
@@ -86,8 +87,8 @@ def url_problem(question: dict[str, Any]) -> str:
             status, body = answer.status, answer.read().decode(errors="replace")
     except urllib.error.HTTPError as error:
         status, body = error.code, ""
-    except (OSError, ValueError) as error:
-        return f"{url} does not answer: {getattr(error, 'reason', error)}"
+    except (OSError, ValueError, http.client.HTTPException) as error:
+        return f"{url} does not answer: {getattr(error, 'reason', error) or type(error).__name__}"
     if status != wanted:
         return f"{url} answers {status}, shall be {wanted}"
     if question.get("contains", "") not in body:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tarfile
+import zlib
 from typing import Any
 
 from ansible_collections.golden.signals.plugins.module_utils.component.files import account, write_file
@@ -33,7 +34,10 @@ def stage_programs(wanted: dict[str, Any], folder: str) -> str:
         raise SwitchError(f"the archive arrived with sha256 {found}, shall be {archive['sha256']}; nothing was changed")
     unpacked = os.path.join(folder, "archive")
     os.makedirs(unpacked, mode=0o755)
-    _unpack(archive["path"], unpacked)
+    try:
+        _unpack(archive["path"], unpacked)
+    except (tarfile.TarError, EOFError, zlib.error) as error:
+        raise SwitchError(f"the archive cannot be unpacked: {error}; nothing was changed") from error
     root = os.path.join(unpacked, archive["root"]) if archive["root"] else unpacked
     for name in wanted["programs"]:
         if not os.access(os.path.join(root, name), os.X_OK):
@@ -53,15 +57,12 @@ def _sha256(path: str) -> str:
 
 
 def _unpack(path: str, target: str) -> None:
-    """Unpack as root-owned files; a member that would leave ``target`` is refused (CVE-2007-4559)."""
-    base = os.path.realpath(target)
+    """Unpack as root-owned files; a member that would leave ``target``, also by way of a link, is refused."""
     with tarfile.open(path) as archive:
         members = []
         for member in archive.getmembers():
-            place = os.path.realpath(os.path.join(base, member.name))
-            lead = os.path.realpath(os.path.join(os.path.dirname(place), member.linkname)) if member.issym() else place
-            if not all(p == base or p.startswith(base + os.sep) for p in (place, lead)):
-                raise SwitchError(f"the archive's member {member.name!r} would be written outside its folder")
+            if not _goes_down(member.name) or (member.issym() and not _goes_down(member.linkname)):
+                raise SwitchError(f"the archive's member {member.name!r} leads outside its folder; nothing was changed")
             if not (member.isreg() or member.isdir() or member.issym()):
                 raise SwitchError(f"the archive's member {member.name!r} is neither file, folder nor link")
             member.uid = member.gid = 0
@@ -71,6 +72,11 @@ def _unpack(path: str, target: str) -> None:
         # Python from 3.12 on warns without a filter; the members were checked above.
         options = {"filter": "fully_trusted"} if hasattr(tarfile, "fully_trusted_filter") else {}
         archive.extractall(target, members=members, **options)  # type: ignore[arg-type]
+
+
+def _goes_down(path: str) -> bool:
+    """Whether a path of an archive never climbs; then no chain of links can either (CVE-2007-4559, CVE-2025-4517)."""
+    return not path.startswith("/") and ".." not in path.split("/")
 
 
 def stage_files(wanted: dict[str, Any], contents: dict[str, bytes], folder: str) -> str:

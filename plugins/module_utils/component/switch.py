@@ -39,12 +39,12 @@ def switch(wanted: dict[str, Any], secret: dict[str, Any]) -> list[str]:
     message says what went wrong, where, and what runs now.
     """
     contents = {path: base64.b64decode(text) for path, text in secret["files"].items()}
-    base, unit = wanted["base"], wanted["unit"]
-    if unit:
+    base = wanted["base"]
+    if wanted["unit"]:
         refuse_taken_ports(wanted)
-    os.makedirs(base, mode=0o755, exist_ok=True)
     folder = os.path.join(base, ".staging")
     try:
+        os.makedirs(base, mode=0o755, exist_ok=True)
         staging.fresh_folder(folder)
         programs = staging.stage_programs(wanted, folder) if wanted["install"] else os.path.join(base, "current")
         staging.check(wanted, programs, staging.stage_files(wanted, contents, folder))
@@ -52,11 +52,14 @@ def switch(wanted: dict[str, Any], secret: dict[str, Any]) -> list[str]:
     except OSError as error:
         raise SwitchError(f"{error.filename or folder}: {error.strerror} (nothing was changed)") from error
     finally:
-        remove_tree(folder)
-        if not os.listdir(base):
-            os.rmdir(base)
-    _prune_versions(wanted)
-    return done
+        _tidy(base, folder)
+    return done + _prune_versions(wanted)
+
+
+def _tidy(base: str, folder: str) -> None:
+    remove_tree(folder)
+    if os.path.isdir(base) and not os.listdir(base):
+        os.rmdir(base)
 
 
 class _Transaction:
@@ -80,15 +83,15 @@ class _Transaction:
             self._change()
             self._start()
             self._prove()
-        except (SwitchError, OSError) as error:
-            reason = f"{error.filename}: {error.strerror}" if isinstance(error, OSError) else str(error)
+            self._mark()
+        except Exception as error:  # whatever it was, the way back comes first
             log = self._log()
-            raise SwitchError(f"{reason}{log}\n{self._go_back()}") from error
-        self._mark()
+            raise SwitchError(f"{_said(error)}{log}\n{self._go_back()}") from error
         return self._done
 
     def _change(self) -> None:
         wanted = self._wanted
+        self._mark_begun()
         for entry in wanted["directories"]:
             files.make_directory(entry)
         if wanted["install"]:
@@ -111,6 +114,7 @@ class _Transaction:
         base, version = self._wanted["base"], self._wanted["version"]
         place = os.path.join(base, version)
         self._snapshot.move_aside(place)
+        os.utime(self._programs)  # the archive's date says nothing about which version ran last
         os.rename(self._programs, place)
         self._snapshot.keep(os.path.join(base, "current"))
         files.link(version, os.path.join(base, "current"))
@@ -193,10 +197,17 @@ class _Transaction:
         """Put files, programs, unit and replaced units back; return a sentence on what runs now."""
         if self._unit:
             self._undo_units()
-        self._snapshot.restore()
+        lost = " ".join(self._snapshot.restore())
         if not self._unit:
-            return "The previous files are back."
+            return lost or "The previous files are back."
         run(["systemctl", "daemon-reload"])
+        answer = lost or self._restart_previous()
+        if os.path.exists(self._wanted["marker_path"]):
+            os.utime(self._wanted["marker_path"])  # the files that were put back are in use again
+        return answer
+
+    def _restart_previous(self) -> str:
+        """Run again what ran before; return a sentence on it."""
         before = self._before[self._unit]
         for name in self._wanted["replaces"]:
             if self._before[name].get("UnitFileState") == "enabled":
@@ -230,12 +241,33 @@ class _Transaction:
             if self._before[name].get("LoadState") not in ("masked", "not-found"):
                 run(["systemctl", "unmask", name])
 
+    def _mark_begun(self) -> None:
+        """Say in the record that a switch has begun, for the next run in case this one is cut off."""
+        path = self._wanted["marker_path"]
+        self._snapshot.keep(path)
+        try:
+            with open(path, encoding="utf-8") as stream:
+                marker = dict(json.load(stream))
+        except (OSError, ValueError, TypeError):
+            marker = {}
+        self._write_marker({**marker, "complete": False})
+
     def _mark(self) -> None:
         """Record the applied state; only now, after the service answered."""
-        marker = dict(self._wanted["marker"])
-        marker["programs"] = {name: fingerprint(path) for name, path in self._wanted["programs"].items()}
+        programs = {name: fingerprint(path) for name, path in self._wanted["programs"].items()}
+        self._write_marker({**self._wanted["marker"], "programs": programs})
+
+    def _write_marker(self, marker: dict[str, Any]) -> None:
         text = json.dumps(marker, sort_keys=True) + "\n"
         files.write_file(self._wanted["marker_path"], text.encode(), 0o600, 0, 0)
+
+
+def _said(error: Exception) -> str:
+    if isinstance(error, SwitchError):
+        return str(error)
+    if isinstance(error, OSError):
+        return f"{error.filename}: {error.strerror}"
+    return f"{type(error).__name__}: {error}"
 
 
 def fingerprint(path: str) -> str:
@@ -248,14 +280,18 @@ def _answer(check: dict[str, Any]) -> str:
     return run([str(word) for word in check["command"]], check.get("user", "root"), check.get("input"))[1].strip()
 
 
-def _prune_versions(wanted: dict[str, Any]) -> None:
-    """Keep the version that runs and the newest other one."""
+def _prune_versions(wanted: dict[str, Any]) -> list[str]:
+    """Keep the version that runs and the one installed before it; return what could not be removed."""
     base = wanted["base"]
     if not wanted["install"]:
-        return
+        return []
     others = [
         name for name in os.listdir(base) if name not in ("current", wanted["version"]) and not re.match(r"\.", name)
     ]
     others.sort(key=lambda name: os.lstat(os.path.join(base, name)).st_mtime, reverse=True)
-    for name in others[_KEEP_VERSIONS - 1 :]:
-        remove_tree(os.path.join(base, name))
+    try:
+        for name in others[_KEEP_VERSIONS - 1 :]:
+            remove_tree(os.path.join(base, name))
+    except OSError as error:
+        return [f"could not remove an old version: {error.filename}: {error.strerror}"]
+    return []

@@ -66,11 +66,14 @@ def fetch(component: Component, architecture: str, mirror: str, cache: str) -> t
             f"{component.name} {component.version}: no pinned sha256 for {architecture}; "
             "the sum published beside the release was used, which proves transport, not origin"
         )
-    os.makedirs(cache, mode=0o700, exist_ok=True)
     path = os.path.join(cache, expected)
-    with _lock(f"{path}.lock"):
-        if not os.path.exists(path) or sha256_of(path) != expected:
-            _download(place, path, expected)
+    try:
+        os.makedirs(cache, mode=0o700, exist_ok=True)
+        with _lock(f"{path}.lock"):
+            if not os.path.exists(path) or sha256_of(path) != expected:
+                _download(place, path, expected)
+    except OSError as error:
+        raise ArchiveError(f"the cache {cache} on the controller cannot be used: {error.strerror}") from error
     return path, expected, warnings
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import re
+from collections.abc import Sequence
 from typing import Any
 
 import yaml
@@ -119,7 +119,7 @@ def parse(raw: dict[str, Any], collection_root: str) -> Component:
     if faults:
         raise DescriptionError("\n".join(faults))
     user = str(raw.get("user", "root" if raw["source"] == "none" else raw["name"]))
-    files = tuple(_file(entry, user, collection_root) for entry in raw.get("files", []))
+    files = _files(raw, user, collection_root)
     return Component(
         name=raw["name"],
         description=raw.get("description", raw["name"]),
@@ -157,6 +157,20 @@ def _directory(entry: dict[str, Any], user: str) -> dict[str, str]:
     }
 
 
+def _files(raw: dict[str, Any], user: str, collection_root: str) -> tuple[ManagedFile, ...]:
+    files, faults = [], []
+    for index, entry in enumerate(raw.get("files", [])):
+        try:
+            files.append(_file(entry, user, collection_root))
+        except (DescriptionError, TypeError, UnicodeError, yaml.YAMLError) as error:
+            # The words of TypeError and YAMLError name types, never values: the content may be secret.
+            reason = "holds characters that are no Unicode text" if isinstance(error, UnicodeError) else error
+            faults.append(f"component {raw['name']}: files[{index}] {entry['path']}: {reason}")
+    if faults:
+        raise DescriptionError("\n".join(faults))
+    return tuple(files)
+
+
 def _file(entry: dict[str, Any], user: str, collection_root: str) -> ManagedFile:
     limit = entry.get("removal_limit")
     return ManagedFile(
@@ -186,10 +200,21 @@ def _content(entry: dict[str, Any], collection_root: str) -> bytes:
     try:
         with open(path, "rb") as stream:
             return stream.read()
-    except OSError as error:
-        raise DescriptionError(f"files: source {path!r} cannot be read: {error.strerror}") from error
+    except (OSError, ValueError) as error:
+        raise DescriptionError(f"source {path!r} cannot be read: {getattr(error, 'strerror', error)}") from error
 
 
-def is_safe_path(path: object) -> bool:
-    """Whether a path is absolute and free of characters that a shell or a line-wise answer could misread."""
-    return isinstance(path, str) and re.fullmatch(r"/[A-Za-z0-9._/@+-]+", path) is not None and "/../" not in path
+def conflicts(components: Sequence[Component]) -> list[str]:
+    """Faults between the components of one host: a name, a port or a file that two of them claim."""
+    claims: dict[str, list[tuple[Any, str]]] = {
+        "component {} is described twice for this host": [(c.name, c.name) for c in components],
+        "port {} is claimed by {} on this host": [(port, c.name) for c in components for port in c.listen],
+        "file {} is claimed by {} on this host": [(f.path, c.name) for c in components for f in c.files],
+    }
+    faults = []
+    for text, pairs in claims.items():
+        for claimed in dict.fromkeys(key for key, _name in pairs):
+            owners = [name for key, name in pairs if key == claimed]
+            if len(owners) > 1:
+                faults.append(text.format(claimed, " and ".join(owners)))
+    return faults

@@ -20,6 +20,7 @@ from ansible_collections.golden.signals.plugins.plugin_utils.component.probe imp
 from ansible_collections.golden.signals.plugins.plugin_utils.component.unit import unit_text
 
 FAMILIES = ("debian", "ubuntu", "rhel", "fedora")
+_DROP_IN_FOLDERS = ("/etc/systemd/system", "/run/systemd/system")  # also system.control, of systemctl set-property
 _ORDER = ("none", "reload", "restart")
 
 
@@ -94,6 +95,7 @@ def desired_marker(component: Component, state: HostState) -> dict[str, Any]:
     """The applied state as it shall be recorded: everything but the programs' fingerprints, which the host adds."""
     sums = component.archive.get("sha256", {}) if component.source == "archive" else {}
     return {
+        "complete": True,
         "version": component.version_directory,
         "sha256": sums.get(ARCHITECTURES.get(state.machine, ""), ""),
         "unit": hashlib.sha256(unit_text(component).encode()).hexdigest() if component.has_unit else "",
@@ -122,6 +124,8 @@ def make_plan(component: Component, state: HostState) -> Plan:
         if state.commands.get(f"check:{component.name}:{index}") != str(entry["expect"]).strip():
             plan.checks.append(index)
             plan.because(f"check {entry['name']!r} does not hold")
+    if applied.get("complete") is False:
+        plan.because("an earlier run was cut off", "restart" if component.has_unit else "none")
     if not plan.reasons and {key: applied.get(key) for key in desired} != desired:
         plan.because("no record that this state was applied and answered", "restart" if component.has_unit else "none")
     return plan
@@ -212,9 +216,13 @@ def _compare_unit(
         plan.because(f"{component.unit_path} was written but never taken into use", "restart")
     unit = state.units.get(component.unit, {})
     described = {entry.path for entry in component.files}
-    plan.drop_ins = [path for path in unit.get("DropInPaths", "").split() if path not in described]
-    # Drop-ins below /usr and /run come with packages and generators; only an administrator's are set aside.
-    plan.drop_ins = [path for path in plan.drop_ins if path.startswith("/etc/systemd/system/")]
+    # Only what an administrator wrote for this very unit: packages' and generators' drop-ins, and those for all
+    # services (service.d), are none of ours.
+    plan.drop_ins = [
+        path
+        for path in unit.get("DropInPaths", "").split()
+        if path.startswith(_DROP_IN_FOLDERS) and f"/{component.unit}.d/" in path and path not in described
+    ]
     for path in plan.drop_ins:
         plan.because(f"drop-in {path} changes the unit (it is kept in {STATE}/set-aside)", "restart")
     if unit.get("NeedDaemonReload") == "yes":
@@ -241,5 +249,7 @@ def _runs_described_program(component: Component, state: HostState) -> bool:
     process = state.units.get(component.unit, {}).get("MainPID", "")
     seen = state.executables.get(process, "")
     wanted = binary_paths(component).get(component.binary, "")
-    # A package may start its program through a link below /usr/bin: there only the name can be compared.
-    return seen == wanted or (component.source == "package" and seen.rsplit("/", 1)[-1] == wanted.rsplit("/", 1)[-1])
+    # A package's program may be a script that starts the real one elsewhere: there only the name can be compared.
+    return seen in (wanted, state.links.get(wanted)) or (
+        component.source == "package" and seen.rsplit("/", 1)[-1] == wanted.rsplit("/", 1)[-1]
+    )

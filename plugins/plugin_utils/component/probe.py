@@ -19,7 +19,9 @@ from typing import Any
 
 from ansible_collections.golden.signals.plugins.plugin_utils.component.description import Component
 
-_PROPERTIES = "Id,LoadState,ActiveState,SubState,UnitFileState,NeedDaemonReload,MainPID,DropInPaths,FragmentPath"
+_PROPERTIES = "Id,Names,LoadState,ActiveState,SubState,UnitFileState,NeedDaemonReload,MainPID,DropInPaths,FragmentPath"
+
+_STAT = "%n|%F|%a|%U|%G|%s|%Y|%Z"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -46,7 +48,8 @@ class HostState:
     """A host as the probe saw it.
 
     Mappings are keyed by path, unit, user, process id (executables), component name (markers) or
-    ``check:<component>:<index>`` and ``require:...`` (commands).
+    ``check:<component>:<index>`` and ``require:...`` (commands). ``links`` has where each link ``current`` leads, and
+    where each program really lies.
     """
 
     machine: str = ""
@@ -89,7 +92,9 @@ def script(components: Iterable[Component]) -> tuple[str, str]:
     )
     others = {entry["path"] for c in described for entry in c.directories} | {c.marker_path for c in described}
     others |= {path for c in described for path in binary_paths(c).values()}
-    links = sorted(f"{c.base}/current" for c in described if c.has_unit)
+    links = [f"echo {path} $(readlink {path})" for path in sorted(f"{c.base}/current" for c in described if c.has_unit)]
+    programs = sorted(path for c in described for path in binary_paths(c).values())
+    links += [f"echo {path} $(readlink -f {path})" for path in programs]
     units = sorted({c.unit for c in described if c.has_unit} | {unit for c in described for unit in c.replaces})
     own_units = sorted(c.unit for c in described if c.has_unit)
     users = sorted({c.user for c in described if c.has_unit})
@@ -99,9 +104,10 @@ def script(components: Iterable[Component]) -> tuple[str, str]:
         "probe() {",
         "say machine; uname -m; say uid; id -u; say systemd; test -d /run/systemd/system && echo yes",
         "say distribution; cat /etc/os-release",
-        f"say paths; {_each('stat -c %n|%F|%a|%U|%G|%s|%Y|%Z --', sorted({*files, *others}))}",
+        # Folders and programs may be reached by a link of the administrator or of a package; files may not.
+        f"say paths; {_each(f'stat -c {_STAT} --', files)}; {_each(f'stat -L -c {_STAT} --', sorted(others))}",
         f"say sums; {_each('sha256sum --', files)}",
-        "say links; " + "; ".join(f"echo {path} $(readlink {path})" for path in links),
+        "say links; " + "; ".join(links),
         f"say users; {_each('getent passwd', users)}",
         "say groups; " + "; ".join(f"echo {shlex.quote(user)} $(id -nG {shlex.quote(user)})" for user in users),
         f"say units; {_each(f'systemctl show --no-pager -p {_PROPERTIES}', units)}",
@@ -187,7 +193,7 @@ def _paths(stats: str, sums: str) -> dict[str, PathState]:
 
 def _units(text: str) -> dict[str, dict[str, str]]:
     blocks = (_assignments(block) for block in text.split("\n\n"))
-    return {block["Id"]: block for block in blocks if "Id" in block}
+    return {name: block for block in blocks if "Id" in block for name in (block.get("Names") or block["Id"]).split()}
 
 
 def _json(text: str) -> dict[str, Any]:

@@ -6,138 +6,127 @@
 from __future__ import annotations
 
 import difflib
-import re
-from collections.abc import Callable
 from typing import Any
+
+from ansible_collections.golden.signals.plugins.plugin_utils.component.values import (
+    Check,
+    absolute_path,
+    anything,
+    command_of,
+    either,
+    list_of,
+    mapping_of,
+    number,
+    one_of,
+    pattern,
+    regular_expression,
+    typed,
+    wrong,
+)
 
 SOURCES = ("archive", "package", "none")
 ON_CHANGE = ("restart", "reload", "none")
-_PATH = re.compile(r"/[A-Za-z0-9._/@+-]+")
-_NAME = re.compile(r"[a-z][a-z0-9_-]*")
-_VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+~-]*")
-_MODE = re.compile(r"0?[0-7]{3,4}")
-_SUM = re.compile(r"[0-9a-f]{64}")
-
-Check = Callable[[Any], str]
-
-
-def _type(kind: type | tuple[type, ...], word: str) -> Check:
-    def check(value: Any) -> str:
-        good = isinstance(value, kind) and not (isinstance(value, bool) and kind is not bool)
-        return "" if good else f"is {value!r}; allowed: {word}"
-
-    return check
-
-
-def _pattern(pattern: re.Pattern[str], word: str) -> Check:
-    def check(value: Any) -> str:
-        return "" if isinstance(value, str) and pattern.fullmatch(value) else f"is {value!r}; allowed: {word}"
-
-    return check
-
-
-def _words(allowed: tuple[str, ...]) -> Check:
-    def check(value: Any) -> str:
-        return "" if value in allowed else f"is {value!r}; allowed: {', '.join(allowed)}"
-
-    return check
-
-
-def _list(item: Check) -> Check:
-    def check(value: Any) -> str:
-        if not isinstance(value, list):
-            return f"is {value!r}; allowed: a list"
-        return next((f"[{index}] {fault}" for index, entry in enumerate(value) if (fault := item(entry))), "")
-
-    return check
-
-
-def _port(value: Any) -> str:
-    good = isinstance(value, int) and not isinstance(value, bool) and 0 < value < 65536
-    return "" if good else f"is {value!r}; allowed: a port, 1 to 65535"
-
-
-def _share(value: Any) -> str:
-    good = value is None or (isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value <= 1)
-    return "" if good else f"is {value!r}; allowed: a share from 0 to 1"
-
-
-_TEXT = _type(str, "text")
-_ANY_TEXT = _type((str, int, float), "text or a number")
-_MAPPING = _type(dict, "a mapping")
-_FILE_PATH = _pattern(_PATH, "an absolute path of letters, digits and ._/@+-")
-_COMMAND = _list(_ANY_TEXT)
-_MODE_CHECK = _pattern(_MODE, 'a quoted mode such as "0640"')
-
-
-def _anything(_value: Any) -> str:
-    return ""
+_TEXT = typed(str, "text")
+_LINE = pattern(r"[^\x00-\x1f\x7f]*", "one line of text")
+_WORD = typed((str, int, float), "text or a number")
+_HIDDEN_TEXT = typed(str, "text", hidden=True)
+_FLAG = typed(bool, "true or false")
+_MAPPING = typed(dict, "a mapping")
+_COMMAND = command_of(_WORD)
+_ACCOUNT = pattern(r"[A-Za-z_][A-Za-z0-9_.-]{0,30}", "a user or group name")
+_MODE = pattern(r"0?[0-7]{3,4}", 'a quoted mode such as "0640"')
+_SUM = pattern(r"[0-9a-f]{64}", "64 hexadecimal digits")
+_URL = pattern(r"(https?://[^\s/]+(/\S*)?)?", "an http or https URL")
+_PROGRAM = pattern(r"(?!(.*/)?\.\.?(/|$))[A-Za-z0-9._+-]+(/[A-Za-z0-9._+-]+)*", "the name of a program")
+_UNIT = pattern(r"[A-Za-z0-9:_.@-]+\.(service|socket|timer|path)", "a full unit name such as node_exporter.service")
+_PACKAGE = pattern(r"[A-Za-z0-9][A-Za-z0-9.+_-]*", "a package name, or one for each of debian, rhel")
+FAMILIES = ("debian", "rhel")
+_SETTING = either(typed((str, int, float), "text, a number, true, false, null or a list of them"), typed(bool, ""))
+_OPTIONAL_SETTING = either(_SETTING, lambda value: "" if value is None else "no")
 
 
 TOP: dict[str, Check] = {
-    "name": _pattern(_NAME, "lower-case letters, digits, _ and -"),
+    "name": pattern(r"[a-z][a-z0-9_-]*", "lower-case letters, digits, _ and -"),
     "description": _TEXT,
-    "documentation": _TEXT,
-    "version": _pattern(_VERSION, 'a quoted version such as "1.12.1"'),
-    "source": _words(SOURCES),
+    "documentation": pattern(r"\S*", "a URL"),
+    "version": pattern(r"(?!current$|package$)[A-Za-z0-9][A-Za-z0-9._+~-]*", 'a quoted version such as "1.12.1"'),
+    "source": one_of(SOURCES),
     "archive": _MAPPING,
     "package": _MAPPING,
-    "binary": _TEXT,
-    "arguments": _list(_ANY_TEXT),
-    "environment": _MAPPING,
-    "user": _TEXT,
-    "groups": _list(_TEXT),
-    "capabilities": _list(_pattern(re.compile(r"CAP_[A-Z_]+"), "a capability such as CAP_NET_RAW")),
-    "hardening": _MAPPING,
-    "writable_paths": _list(_FILE_PATH),
-    "files": _list(_MAPPING),
-    "directories": _list(_MAPPING),
-    "validate": _list(_COMMAND),
+    "binary": _PROGRAM,
+    "arguments": list_of(_WORD),
+    "environment": mapping_of(pattern("[A-Za-z_][A-Za-z0-9_]*", "the name of an environment variable"), _WORD),
+    "user": _ACCOUNT,
+    "groups": list_of(_ACCOUNT),
+    "capabilities": list_of(pattern("CAP_[A-Z_]+", "a capability such as CAP_NET_RAW")),
+    "hardening": mapping_of(
+        pattern("[A-Z][A-Za-z0-9]+", "a setting of systemd.exec(5)"), either(_OPTIONAL_SETTING, list_of(_SETTING))
+    ),
+    "writable_paths": list_of(absolute_path),
+    "files": list_of(_MAPPING),
+    "directories": list_of(_MAPPING),
+    "validate": list_of(_COMMAND),
     "health": _MAPPING,
     "reload": _MAPPING,
-    "listen": _list(_port),
-    "replaces": _list(_TEXT),
-    "requires": _list(_MAPPING),
-    "checks": _list(_MAPPING),
+    "listen": list_of(number(1, 65535, "a port, 1 to 65535")),
+    "replaces": list_of(_UNIT),
+    "requires": list_of(_MAPPING),
+    "checks": list_of(_MAPPING),
 }
 _PARTS: dict[str, dict[str, Check]] = {
     "archive": {
-        "url": _TEXT,
-        "root": _TEXT,
-        "binaries": _list(_TEXT),
-        "sha256": _MAPPING,
-        "sums_url": _TEXT,
+        "url": _URL,
+        "root": pattern(r"(?!.*\.\.)([A-Za-z0-9][A-Za-z0-9._+~{}/-]*)?", "a relative path"),
+        "binaries": list_of(_PROGRAM),
+        "sha256": mapping_of(pattern("[a-z0-9_]+", "an architecture such as amd64"), _SUM),
+        "sums_url": _URL,
     },
-    "package": {"name": _anything, "binaries": _MAPPING},
-    "health": {"url": _TEXT, "contains": _TEXT, "timeout": _type(int, "seconds"), "status": _type(int, "a status")},
-    "reload": {"signal": _TEXT, "url": _TEXT, "contains": _TEXT},
+    "package": {
+        "name": either(_PACKAGE, mapping_of(one_of(FAMILIES), _PACKAGE)),
+        "binaries": mapping_of(_PROGRAM, absolute_path),
+    },
+    "health": {
+        "url": _URL,
+        "contains": _TEXT,
+        "timeout": number(1, 3600, "seconds, 1 to 3600"),
+        "status": number(100, 599, "an HTTP status, 100 to 599"),
+    },
+    "reload": {"signal": pattern("[A-Z][A-Z0-9+-]+", "a signal such as HUP"), "url": _URL, "contains": _TEXT},
 }
 _ENTRIES: dict[str, dict[str, Check]] = {
     "files": {
-        "path": _FILE_PATH,
-        "data": _anything,
-        "content": _TEXT,
+        "path": absolute_path,
+        "data": anything,
+        "content": _HIDDEN_TEXT,
         "source": _TEXT,
-        "mode": _MODE_CHECK,
-        "owner": _TEXT,
-        "group": _TEXT,
-        "on_change": _words(ON_CHANGE),
-        "secret": _type(bool, "true or false"),
-        "removal_limit": _share,
+        "mode": _MODE,
+        "owner": _ACCOUNT,
+        "group": _ACCOUNT,
+        "on_change": one_of(ON_CHANGE),
+        "secret": _FLAG,
+        "removal_limit": either(
+            number(0, 1, "a share from 0 to 1", whole=False), lambda value: "" if value is None else "no"
+        ),
     },
-    "directories": {"path": _FILE_PATH, "mode": _MODE_CHECK, "owner": _TEXT, "group": _TEXT},
-    "requires": {"name": _TEXT, "command": _COMMAND, "user": _TEXT, "matches": _TEXT, "message": _TEXT},
+    "directories": {"path": absolute_path, "mode": _MODE, "owner": _ACCOUNT, "group": _ACCOUNT},
+    "requires": {
+        "name": _TEXT,
+        "command": _COMMAND,
+        "user": _ACCOUNT,
+        "matches": regular_expression,
+        "message": _TEXT,
+    },
     "checks": {
         "name": _TEXT,
         "command": _COMMAND,
-        "user": _TEXT,
-        "input": _TEXT,
-        "secret": _type(bool, "true or false"),
-        "expect": _ANY_TEXT,
-        "repair": _list(_MAPPING),
+        "user": _ACCOUNT,
+        "input": _HIDDEN_TEXT,
+        "secret": _FLAG,
+        "expect": _WORD,
+        "repair": list_of(_MAPPING),
     },
 }
-_REPAIR: dict[str, Check] = {"command": _COMMAND, "user": _TEXT, "input": _TEXT, "secret": _type(bool, "true or false")}
+_REPAIR: dict[str, Check] = {"command": _COMMAND, "user": _ACCOUNT, "input": _HIDDEN_TEXT, "secret": _FLAG}
 _NEEDED = {"files": ("path",), "directories": ("path",), "requires": ("name", "command", "matches"),
            "checks": ("name", "command", "expect")}  # fmt: skip
 
@@ -145,7 +134,7 @@ _NEEDED = {"files": ("path",), "directories": ("path",), "requires": ("name", "c
 def faults_of(raw: Any) -> list[str]:
     """Every fault of one description, each as ``component NAME: key is wrong; allowed: ...``; empty when sound."""
     if not isinstance(raw, dict):
-        return [f"component: a description is a mapping, not {raw!r}"]
+        return [f"component: a description {wrong(raw, 'a mapping')}"]
     where = f"component {raw.get('name', '?')}"
     faults = _mapping(where, raw, TOP, ("name", "source"))
     for part, checks in _PARTS.items():
@@ -167,7 +156,7 @@ def _mapping(where: str, value: dict[str, Any], checks: dict[str, Check], needed
             hint = f" (did you mean {near[0]}?)" if near else ""
             faults.append(f"{where}: unknown key {key!r}{hint}; allowed: {', '.join(sorted(checks))}")
         elif fault := checks[key](entry):
-            faults.append(f"{where}: {key} {fault}")
+            faults.append(f"{where}: {key}{'' if fault.startswith('[') else ' '}{fault}")
     return faults
 
 
@@ -182,9 +171,10 @@ def _relations(where: str, raw: dict[str, Any]) -> list[str]:
                 faults.append(f"{where}: archive.{key} is missing (source is archive)")
         if not raw.get("version"):
             faults.append(f"{where}: version is missing (source is archive)")
-        for architecture, value in (archive.get("sha256") or {}).items():
-            if not isinstance(value, str) or not _SUM.fullmatch(value):
-                faults.append(f"{where}: archive.sha256.{architecture} is {value!r}; allowed: 64 hexadecimal digits")
+    programs = raw.get(source, {}).get("binaries", []) if source != "none" else []
+    binary = raw.get("binary", raw["name"])
+    if programs and binary not in programs:
+        faults.append(f"{where}: binary is {binary!r}; allowed: {', '.join(programs)} (binaries of the {source})")
     if source == "package" and not (raw.get("package", {}).get("name") and raw["package"].get("binaries")):
         faults.append(f"{where}: package.name and package.binaries are needed (source is package)")
     for index, entry in enumerate(raw.get("files", [])):
@@ -194,6 +184,6 @@ def _relations(where: str, raw: dict[str, Any]) -> list[str]:
     paths = [entry["path"] for entry in raw.get("files", [])]
     faults += [f"{where}: files: {path} is listed twice" for path in sorted({p for p in paths if paths.count(p) > 1})]
     for index, check in enumerate(raw.get("checks", [])):
-        for number, repair in enumerate(check.get("repair", [])):
-            faults += _mapping(f"{where}: checks[{index}].repair[{number}]", repair, _REPAIR, ("command",))
+        for step, repair in enumerate(check.get("repair", [])):
+            faults += _mapping(f"{where}: checks[{index}].repair[{step}]", repair, _REPAIR, ("command",))
     return faults

@@ -40,9 +40,9 @@ HARDENING: dict[str, Any] = {
 def unit_text(component: Component) -> str:
     """Return the unit file of ``component``; equal descriptions give equal text."""
     lines = ["# Written by golden.signals; changes made here are replaced at the next run.", "[Unit]"]
-    lines.append(f"Description={_line(component.description)}")
+    lines.append(f"Description={_line(component.description).replace('%', '%%')}")
     if component.documentation:
-        lines.append(f"Documentation={component.documentation}")
+        lines.append(f"Documentation={component.documentation.replace('%', '%%')}")
     lines += ["Wants=network-online.target", "After=network-online.target", "", "[Service]", "Type=simple"]
     lines += [f"User={component.user}", f"Group={component.user}"]
     if component.groups:
