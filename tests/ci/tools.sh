@@ -3,14 +3,14 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# promtool and amtool from the distribution's packages, unpacked into build/tools: nothing is installed, no service starts.
+# Prometheus, promtool and amtool from the distribution's packages, unpacked into build/tools: nothing is installed or started.
 set -eu
 cd "$(dirname "$0")/../.."
 
 tools=$PWD/build/tools
 
-if [ -x "$tools/bin/promtool" ] && [ -x "$tools/bin/amtool" ]; then
-  echo "tools: promtool and amtool are there"
+if [ -x "$tools/bin/prometheus" ] && [ -x "$tools/bin/promtool" ] && [ -x "$tools/bin/amtool" ]; then
+  echo "tools: prometheus, promtool and amtool are there"
   exit 0
 fi
 
@@ -25,7 +25,7 @@ fi
 for package in *.deb; do
   dpkg -x "$package" "$tools/unpacked"
 done
-mv -f "$tools/unpacked/usr/bin/promtool" "$tools/unpacked/usr/bin/amtool" "$tools/bin/"
+mv -f "$tools/unpacked/usr/bin/prometheus" "$tools/unpacked/usr/bin/promtool" "$tools/unpacked/usr/bin/amtool" "$tools/bin/"
 cd "$tools"
 rm -rf unpacked packages
 "$tools/bin/promtool" --version 2>&1 | head -n 1

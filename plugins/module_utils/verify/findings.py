@@ -1,0 +1,119 @@
+# Copyright (c) 2026, golden.signals contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What verify found, as plain records; private to golden.signals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Optional
+
+PROVEN = "proven"
+MISSING = "missing"
+STALE = "stale"
+WRONG_LABELS = "wrong_labels"
+NOT_DECLARED = "not_declared"
+
+
+@dataclass(frozen=True)
+class SignalFinding:
+    """A signal of the requirement. ``value`` in ``unit``; ``age_seconds`` of the raw series; ``series`` counts."""
+
+    id: str
+    title: str
+    service: str
+    status: str
+    unit: str = ""
+    metric: str = ""
+    value: Optional[float] = None
+    age_seconds: Optional[float] = None
+    series: int = 0
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class TargetFinding:
+    """A scrape target; status ``up``, ``down``, ``missing``, ``not_scraped``, ``wrong_labels`` or ``unexpected``."""
+
+    job: str
+    service: str
+    host: str
+    address: str
+    status: str
+    reason: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"{self.job} on {self.host}" if self.host else f"{self.job} {self.address}"
+
+
+@dataclass(frozen=True)
+class RuleFinding:
+    """A rule; status ``ok``, ``error``, ``not_loaded``, ``not_evaluated`` or ``unexpected_error`` (not one of ours)."""
+
+    group: str
+    name: str
+    status: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """Everything that was found in one Prometheus, in the order of the expectations."""
+
+    prometheus_url: str
+    environment: str
+    datacenter: str
+    time: str  # UTC, ISO 8601
+    signals: list[SignalFinding] = field(default_factory=list)
+    targets: list[TargetFinding] = field(default_factory=list)
+    rules: list[RuleFinding] = field(default_factory=list)
+    lost_hosts: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    unreachable: str = ""  # why Prometheus itself could not be asked
+
+    @property
+    def expected(self) -> int:
+        return sum(signal.status != NOT_DECLARED for signal in self.signals)
+
+    @property
+    def proven(self) -> int:
+        return sum(signal.status == PROVEN for signal in self.signals)
+
+    def failures(self) -> list[str]:
+        """One line for each thing that is not as expected: what, its status and the likely cause."""
+        if self.unreachable:
+            return [f"Prometheus: unreachable: {self.unreachable}"]
+        lines = [f"host {host}: unreachable, or failed, earlier in this run" for host in self.lost_hosts]
+        lines += [
+            f"target {target.name} ({target.address}): {target.status}: {target.reason}"
+            for target in self.targets
+            if target.status not in ("up", "unexpected")
+        ]
+        lines += [
+            f"rule {rule.name} in group {rule.group}: {rule.status}: {rule.reason}"
+            for rule in self.rules
+            if rule.status not in ("ok", "unexpected_error")
+        ]
+        lines += [
+            f"{signal.id}: {signal.status}: {signal.reason}"
+            for signal in self.signals
+            if signal.status not in (PROVEN, NOT_DECLARED)
+        ]
+        return lines
+
+    def to_dict(self) -> dict[str, Any]:
+        """The content of coverage.json: plain values, None where there is no number."""
+        return {
+            "summary": {"proven": self.proven, "expected": self.expected},
+            "environment": self.environment,
+            "datacenter": self.datacenter,
+            "prometheus_url": self.prometheus_url,
+            "time": self.time,
+            "signals": [dict(vars(signal)) for signal in self.signals],
+            "targets": [dict(vars(target)) for target in self.targets],
+            "rules": [dict(vars(rule)) for rule in self.rules],
+            "failures": self.failures(),
+            "warnings": list(self.warnings),
+        }

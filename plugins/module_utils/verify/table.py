@@ -1,0 +1,51 @@
+# Copyright (c) 2026, golden.signals contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The table for the terminal; private to golden.signals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from .findings import Assessment
+from .units import readable_age, readable_value
+
+_HEAD = ("signal", "service", "value", "age", "series", "status")
+_RIGHT = (2, 3, 4)  # columns of figures
+
+
+def table_lines(assessment: Assessment) -> list[str]:
+    """A head, one line for each signal, and sums: what is proven, and of how many targets and rules."""
+    rows = [_HEAD] + [
+        (
+            signal.id,
+            signal.service,
+            readable_value(signal.value, signal.unit),
+            readable_age(signal.age_seconds),
+            str(signal.series) if signal.metric else "-",
+            signal.status.replace("_", " "),
+        )
+        for signal in assessment.signals
+    ]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(_HEAD))]
+    lines = ["  ".join(_cells(row, widths)).rstrip() for row in rows]
+    lines.insert(1, "  ".join("-" * width for width in widths))
+    return [*lines, summary_line(assessment)]
+
+
+def _cells(row: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
+    for column, cell in enumerate(row):
+        yield cell.rjust(widths[column]) if column in _RIGHT else cell.ljust(widths[column])
+
+
+def summary_line(assessment: Assessment) -> str:
+    """For example ``22 of 22 expected signals proven (5 not declared), 31 of 31 targets up, 90 of 90 rules healthy``"""
+    targets = [target.status == "up" for target in assessment.targets if target.status != "unexpected"]
+    rules = [rule.status == "ok" for rule in assessment.rules if rule.status != "unexpected_error"]
+    absent = len(assessment.signals) - assessment.expected
+    return (
+        f"{assessment.proven} of {assessment.expected} expected signals proven"
+        + (f" ({absent} not declared)" if absent else "")
+        + f", {sum(targets)} of {len(targets)} targets up, {sum(rules)} of {len(rules)} rules healthy"
+    )
