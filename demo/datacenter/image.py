@@ -123,7 +123,7 @@ def build(release: str) -> None:
 
 def remove_unused() -> list[str]:
     """Remove the demo's images which no container uses any more; returns what was removed."""
-    removed = []
+    removed: list[str] = []
     with image_lock(exclusive=True):
         used = {container["ImageID"] for container in podman_json("ps", "--all", "--format", "json") or []}
         for image in podman_json("images", "--filter", f"label={IMAGE_LABEL}", "--format", "json") or []:

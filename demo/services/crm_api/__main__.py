@@ -1,0 +1,9 @@
+# Copyright (c) 2026, golden.signals contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""``python3 -m crm_api``."""
+
+from company.service import run
+
+if __name__ == "__main__":
+    run("crm_api.app")
