@@ -31,7 +31,7 @@ def constant_rules(
 
     Series: ``service:info{service,product,kind}`` 1; ``service:expected_targets:count{service,job}``;
     ``service:threshold:<name>{service,severity}``; ``service:limit:{cpu_cores,memory_bytes,storage_bytes}{service}``;
-    ``service:data_mountpoint:info{service,mountpoint}`` 1. All carry env and dc.
+    ``service_instance:data_mountpoint:info{service,host,mountpoint}`` 1. All carry env and dc.
     """
     place = {"env": environment, "dc": datacenter}
     rules = _infos(services)
@@ -40,14 +40,12 @@ def constant_rules(
         rules.append(_rule("service:expected_targets:count", count, service=service, job=job))
     rules.extend(_thresholds("host", threshold_values("host", host_thresholds)))
     for entry in services:
-        probed = entry.kind == "http" and bool(entry.probed_urls)
-        rules.extend(_thresholds(entry.name, threshold_values(entry.kind, entry.settings["thresholds"], probed)))
+        rules.extend(_thresholds(entry.name, threshold_values(entry.kind, entry.settings["thresholds"])))
         for key, series in LIMITS:
             if entry.settings.get(key) is not None:
                 rules.append(_rule(series, entry.settings[key], service=entry.name))
         if entry.settings.get("data_mountpoint"):
-            mountpoint = entry.settings["data_mountpoint"]
-            rules.append(_rule("service:data_mountpoint:info", 1, service=entry.name, mountpoint=mountpoint))
+            rules.extend(_mountpoints(entry, targets))
     for rule in rules:
         rule["labels"] = dict(sorted({**rule["labels"], **place}.items()))
     rules.sort(key=lambda rule: (rule["record"], sorted(rule["labels"].items())))
@@ -68,6 +66,13 @@ def _thresholds(service: str, values: Values) -> list[dict[str, Any]]:
         for name, severities in values.items()
         for severity, value in severities.items()
     ]
+
+
+def _mountpoints(service: Service, targets: list[Target]) -> list[dict[str, Any]]:
+    """Where the data of a service lies, on each of its hosts."""
+    hosts = sorted({target.labels["host"] for target in targets if target.labels["service"] == service.name})
+    record, mountpoint = "service_instance:data_mountpoint:info", service.settings["data_mountpoint"]
+    return [_rule(record, 1, service=service.name, host=host, mountpoint=mountpoint) for host in hosts]
 
 
 def _rule(record: str, value: float, **labels: str) -> dict[str, Any]:

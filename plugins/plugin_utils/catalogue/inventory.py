@@ -31,7 +31,7 @@ def inventory_faults(catalogue: dict[Any, Any], groups: Any) -> list[str]:
     :param catalogue: plain ``signals_services``.
     :param groups: Ansible's ``groups``, plain: ``{group: [host]}``.
     """
-    if not isinstance(groups, dict) or not all(isinstance(hosts, list) for hosts in groups.values()):
+    if not _is_groups(groups):
         return [f"groups: {show(groups)} is not a mapping of groups to hosts; allowed: Ansible's variable groups"]
     faults: list[str] = []
     if not groups.get(PROMETHEUS_GROUP):
@@ -49,6 +49,14 @@ def inventory_faults(catalogue: dict[Any, Any], groups: Any) -> list[str]:
             faults.extend(_group_faults(f"{PLACE}.{name}.group", group, groups))
             placed[str(name)] = (kind, entry, groups.get(group, []))
     return faults + list(_port_faults(placed, groups, _probed(catalogue))) + list(_crowded(placed))
+
+
+def _is_groups(groups: Any) -> bool:
+    """True for ``{group: [host]}``."""
+    return isinstance(groups, dict) and all(
+        isinstance(name, str) and isinstance(hosts, list) and all(isinstance(host, str) for host in hosts)
+        for name, hosts in groups.items()
+    )
 
 
 def _probed(catalogue: dict[Any, Any]) -> bool:

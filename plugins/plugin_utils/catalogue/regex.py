@@ -26,6 +26,8 @@ _GREATEST_REPEAT = 1000
 
 def regex_fault(pattern: str) -> str | None:
     """Why the pattern is no valid RE2 expression; None when it is one."""
+    if re.search(r"[\x00\ud800-\udfff]", pattern):
+        return "a character which no label can have"
     fault = _foreign_escape(pattern) or _foreign_group(pattern) or _foreign_repeat(pattern)
     if fault:
         return fault

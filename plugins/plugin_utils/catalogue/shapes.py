@@ -16,8 +16,9 @@ from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.schema im
 from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.words import one_of, show
 
 Faults = Iterator[tuple[str, str]]
-# A label value a target carries: no control characters, no surrounding space.
-_TEXT = re.compile(r"[^\s\x00-\x1f\x7f](?:[^\x00-\x1f\x7f]{0,198}[^\s\x00-\x1f\x7f])?")
+# A label value a target carries: no control characters or lone surrogates, no surrounding space.
+_CONTROL = r"\x00-\x1f\x7f-\x9f\ud800-\udfff"
+_TEXT = re.compile(rf"[^\s{_CONTROL}](?:[^{_CONTROL}]{{0,198}}[^\s{_CONTROL}])?")
 
 
 def is_number(value: Any) -> bool:
@@ -39,7 +40,7 @@ def port(value: Any) -> Faults:
 
 def path(value: Any) -> Faults:
     """An absolute path (of a URL or of a file system)."""
-    if not isinstance(value, str) or not re.fullmatch(r"/[^\s\x00-\x1f\x7f]*", value):
+    if not isinstance(value, str) or not re.fullmatch(rf"/[^\s{_CONTROL}]*", value):
         yield "", f"{show(value)} is not a path; allowed: a text without spaces which begins with /"
 
 
@@ -58,7 +59,7 @@ def positive(value: Any) -> Faults:
 def url(value: Any) -> Faults:
     """An http(s) address with a host."""
     fault = f"{show(value)} is not a URL; allowed: http://host[:port][/path] or https://..."
-    if not isinstance(value, str) or re.search(r"[\s\x00-\x1f\x7f]", value):
+    if not isinstance(value, str) or re.search(rf"[\s{_CONTROL}]", value):
         yield "", fault
         return
     try:

@@ -78,8 +78,7 @@ def _thresholds(place: str, kind: str, entry: dict[str, Any]) -> Iterator[str]:
     if kind == "http":
         given = entry.get("latency_buckets", list(LATENCY_BUCKETS))
         buckets = None if list(CHECKS["buckets"](given)) else given
-    probed = kind == "http" and bool(entry.get("url"))
-    yield from threshold_faults(f"{place}.thresholds", kind, entry.get("thresholds", {}), probed, buckets)
+    yield from threshold_faults(f"{place}.thresholds", kind, entry.get("thresholds", {}), buckets)
 
 
 def _id_faults(catalogue: dict[Any, Any]) -> Iterator[str]:

@@ -13,38 +13,28 @@ from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.shapes im
 from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.words import one_of, show
 
 # For these the lower value is the worse one, so critical is not above warning.
-LOWER_IS_WORSE = frozenset({"certificate_days", "days_to_full", "traffic_drop_ratio"})
+LOWER_IS_WORSE = frozenset({"certificate_days", "days_to_full", "traffic_drop_ratio", "users_drop_ratio"})
 LATENCY = "latency_p95_seconds"
 
 Values = dict[str, dict[str, float]]
 
 
-def threshold_names(kind: str, probed: bool = False) -> dict[str, dict[str, Any]]:
-    """The thresholds a service of this kind has: ``{name: {unit, about, warning?, critical?}}``.
-
-    :param kind: a kind of service, or host.
-    :param probed: an http service with a public URL also has the thresholds of a probe.
-    """
-    facts = threshold_facts()
-    return {**facts.get(kind, {}), **(facts["probe"] if probed else {})}
-
-
-def threshold_values(kind: str, given: Mapping[str, Mapping[str, float]], probed: bool = False) -> Values:
+def threshold_values(kind: str, given: Mapping[str, Mapping[str, float]]) -> Values:
     """Defaults with the given values over them: ``{name: {severity: value}}``, names and severities sorted.
 
     A threshold without default is there only when it is given.
+
+    :param kind: a kind of service, or host.
     """
     values: Values = {}
-    for name, facts in sorted(threshold_names(kind, probed).items()):
+    for name, facts in sorted(threshold_facts().get(kind, {}).items()):
         own = given.get(name, {})
         merged = {severity: own.get(severity, facts.get(severity)) for severity in sorted(SEVERITIES)}
         values[name] = {severity: value for severity, value in merged.items() if value is not None}
     return {name: severities for name, severities in values.items() if severities}
 
 
-def threshold_faults(
-    place: str, kind: str, given: Any, probed: bool = False, buckets: list[float] | None = None
-) -> Iterator[str]:
+def threshold_faults(place: str, kind: str, given: Any, buckets: list[float] | None = None) -> Iterator[str]:
     """Faults of the thresholds given at a place, each naming place, value and what is allowed.
 
     :param place: what the error names, for example ``signals_services.shop-api.thresholds``.
@@ -53,7 +43,7 @@ def threshold_faults(
     if not isinstance(given, dict):
         yield f"{place}: {show(given)} is not a mapping; allowed: threshold names, each with warning and/or critical"
         return
-    known = threshold_names(kind, probed)
+    known = threshold_facts().get(kind, {})
     valid: dict[str, dict[str, float]] = {}
     for name, severities in given.items():
         if name not in known:
@@ -63,7 +53,7 @@ def threshold_faults(
         yield from faults
         if not faults:
             valid[name] = severities
-    yield from _relation_faults(place, threshold_values(kind, valid, probed), valid, buckets)
+    yield from _relation_faults(place, threshold_values(kind, valid), valid, buckets)
 
 
 def _severity_faults(place: str, severities: Any, unit: str) -> Iterator[str]:
