@@ -56,8 +56,9 @@ lint: ## ruff, yamllint, ansible-lint (production), mypy, changelog and document
 sanity: ## ansible-test sanity on the built and unpacked collection
 	@$(STEP) "sanity" $(PYTHON_VENV) tests/ci/sanity.py
 
-unit: ## pytest
+unit: ## pytest: the collection, then the instrumentation package
 	@$(STEP) "unit" $(PYTHON_VENV) -m pytest
+	@$(STEP) "unit, instrumentation" env PYTHONPATH=instrumentation/python/src $(PYTHON_VENV) -m pytest -q instrumentation/python/tests
 
 rules: ## promtool: rules are valid, and every rule test passes
 	@$(STEP) "rules" $(PYTHON_VENV) tests/ci/rules.py
