@@ -163,7 +163,7 @@ from ansible_collections.golden.signals.plugins.module_utils.verify.report impor
     write_reports,
 )
 from ansible_collections.golden.signals.plugins.module_utils.verify.run import verify
-from ansible_collections.golden.signals.plugins.module_utils.verify.table import summary_line, table_lines
+from ansible_collections.golden.signals.plugins.module_utils.verify.table import message, table_lines
 
 ARGUMENTS = {
     "prometheus_url": {"type": "str", "required": True},
@@ -206,7 +206,7 @@ def run(module: AnsibleModule) -> None:
         "warnings_found": assessment.warnings,
         "table": table_lines(assessment),
         "reports": write_reports(directory, assessment) if directory else {},
-        "msg": "\n".join([summary_line(assessment), *failures]),
+        "msg": message(assessment),
     }
     if failures and not options["allow_unproven"]:
         module.fail_json(**result)

@@ -87,20 +87,29 @@ class Assessment:
             return [f"Prometheus: unreachable: {self.unreachable}"]
         lines = [f"host {host}: unreachable, or failed, earlier in this run" for host in self.lost_hosts]
         lines += [
-            f"target {target.name} ({target.address}): {target.status}: {target.reason}"
-            for target in self.targets
-            if target.status not in ("up", "unexpected")
-        ]
-        lines += [
-            f"rule {rule.name} in group {rule.group}: {rule.status}: {rule.reason}"
-            for rule in self.rules
-            if rule.status not in ("ok", "unexpected_error")
-        ]
-        lines += [
             f"{signal.id}: {signal.status}: {signal.reason}"
             for signal in self.signals
             if signal.status not in (PROVEN, NOT_DECLARED)
         ]
+        lines += [
+            f"target {target.name} ({target.address}): {target.status}: {target.reason}"
+            for target in self.targets
+            if target.status not in ("up", "unexpected")
+        ]
+        return lines + self._rule_failures()
+
+    def _rule_failures(self) -> list[str]:
+        """One line for each rule, or for a whole group that is not there."""
+        groups: dict[str, list[RuleFinding]] = {}
+        for rule in self.rules:
+            groups.setdefault(rule.group, []).append(rule)
+        lines = []
+        for group, rules in groups.items():
+            faults = [rule for rule in rules if rule.status not in ("ok", "unexpected_error")]
+            if len(faults) > 1 and len({(rule.status, rule.reason) for rule in rules}) == 1:
+                lines.append(f"rule group {group} ({len(rules)} rules): {rules[0].status}: {rules[0].reason}")
+            else:
+                lines += [f"rule {rule.name} in group {group}: {rule.status}: {rule.reason}" for rule in faults]
         return lines
 
     def to_dict(self) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from .findings import Assessment
 from .units import readable_age, readable_value
 
+LONGEST_MESSAGE = 60  # lines
 _HEAD = ("signal", "service", "value", "age", "series", "status")
 _RIGHT = (2, 3, 4)  # columns of figures
 
@@ -30,13 +31,21 @@ def table_lines(assessment: Assessment) -> list[str]:
     ]
     widths = [max(len(row[column]) for row in rows) for column in range(len(_HEAD))]
     lines = ["  ".join(_cells(row, widths)).rstrip() for row in rows]
-    lines.insert(1, "  ".join("-" * width for width in widths))
     return [*lines, summary_line(assessment)]
 
 
 def _cells(row: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
     for column, cell in enumerate(row):
         yield cell.rjust(widths[column]) if column in _RIGHT else cell.ljust(widths[column])
+
+
+def message(assessment: Assessment) -> str:
+    """The sums and what is not as expected, cut where nobody would read on; the reports have it all."""
+    failures = assessment.failures()
+    lines = [summary_line(assessment), *failures[:LONGEST_MESSAGE]]
+    if len(failures) > LONGEST_MESSAGE:
+        lines.append(f"and {len(failures) - LONGEST_MESSAGE} more: see the reports")
+    return "\n".join(lines)
 
 
 def summary_line(assessment: Assessment) -> str:

@@ -115,6 +115,10 @@ def test_an_empty_prometheus_proves_nothing() -> None:
     assert {finding.status for finding in assessment.signals} == {"missing", "not_declared"}
     assert {finding.status for finding in assessment.targets} == {"missing"}
     assert {finding.status for finding in assessment.rules} == {"not_loaded"}
+    assert assessment.failures()[-2:] == [
+        "rule group golden-http (2 rules): not_loaded: its group is not loaded",
+        f"rule {CPU} in group golden-process: not_loaded: its group is not loaded",
+    ]
 
 
 def test_a_target_that_is_down_is_the_cause() -> None:

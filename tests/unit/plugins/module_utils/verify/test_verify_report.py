@@ -24,7 +24,7 @@ from ansible_collections.golden.signals.plugins.module_utils.verify.report impor
     prepare_directory,
     write_reports,
 )
-from ansible_collections.golden.signals.plugins.module_utils.verify.table import summary_line, table_lines
+from ansible_collections.golden.signals.plugins.module_utils.verify.table import message, summary_line, table_lines
 from ansible_collections.golden.signals.plugins.module_utils.verify.units import readable_age, readable_value
 
 EVIL = "</td><script>alert('\"&\x00\x1b')</script>"
@@ -63,8 +63,8 @@ def test_coverage_json(tmp_path: Path) -> None:
     assert report["targets"][0]["status"] == "down"
     assert report["rules"] == [{"group": "golden-http", "name": "HttpLatencyHigh", "status": "ok", "reason": ""}]
     assert report["failures"] == [
-        "target process on shop1 (shop1:9256): down: target process on shop1 is down: connection refused",
         "cpu-shop: missing: target process on shop1 is down: connection refused",
+        "target process on shop1 (shop1:9256): down: target process on shop1 is down: connection refused",
     ]
 
 
@@ -130,13 +130,20 @@ def test_an_assessment_without_failures_says_so(tmp_path: Path) -> None:
 def test_the_table() -> None:
     lines = table_lines(assessment())
     assert lines[0].split() == ["signal", "service", "value", "age", "series", "status"]
-    assert lines[2].split() == ["rps-shop", "shop-api", "12.00", "req/s", "4", "s", "1", "proven"]
-    assert lines[3].split() == ["cpu-shop", "shop-api", "-", "-", "0", "missing"]
-    assert lines[4].split() == ["s3-size", "s3", "-", "-", "-", "not", "declared"]
-    assert len({line.index(word) for line, word in zip(lines[2:5], ("proven", "missing", "not declared"))}) == 1
+    assert lines[1].split() == ["rps-shop", "shop-api", "12.00", "req/s", "4", "s", "1", "proven"]
+    assert lines[2].split() == ["cpu-shop", "shop-api", "-", "-", "0", "missing"]
+    assert lines[3].split() == ["s3-size", "s3", "-", "-", "-", "not", "declared"]
+    assert len({line.index(word) for line, word in zip(lines[1:4], ("proven", "missing", "not declared"))}) == 1
     assert lines[-1] == summary_line(assessment())
     assert summary_line(assessment()).startswith("1 of 2 expected signals proven (1 not declared), 0 of 1 targets up")
     assert not [line for line in lines if line != line.strip() or not line]
+
+
+def test_a_long_message_is_cut() -> None:
+    signals = [SignalFinding(f"s{i}", "", "shop-api", "missing", reason="gone") for i in range(100)]
+    lines = message(Assessment("u", "test", "dc1", "t", signals)).splitlines()
+    assert len(lines) == 62
+    assert lines[-1] == "and 40 more: see the reports"
 
 
 def test_files_are_replaced_whole_and_readable(tmp_path: Path) -> None:
