@@ -21,7 +21,7 @@ export PYTHONUNBUFFERED := 1
 PLAYBOOK := ansible-playbook -i inventories/demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-down test bench setup tools lint sanity unit rules build molecule molecule-default \
+.PHONY: help demo demo-down test bench setup tools lint sanity unit rules build component molecule molecule-default \
 	molecule-debian12 machines-up machines-down
 
 help: ## say what there is
@@ -65,6 +65,9 @@ rules: ## promtool: rules are valid, and every rule test passes
 
 build: ## the collection's artifact in build/
 	@$(STEP) "build" ansible-galaxy collection build --force --output-path build
+
+component: ## the component role on a real machine: mutations, faults, roll-back
+	@$(STEP) "component" $(PYTHON_VENV) -m pytest -q tests/component
 
 molecule: molecule-default molecule-debian12 ## both molecule scenarios
 

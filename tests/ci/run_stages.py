@@ -37,6 +37,7 @@ STAGES = (
     Stage("unit", 600),
     Stage("rules", 300),
     Stage("build", 120),
+    Stage("component", 1200),
     Stage("molecule-default", 2400),
     Stage("molecule-debian12", 1500),
 )
@@ -45,6 +46,7 @@ STAGES = (
 CLEANUP = (
     Stage("machines-down DEMO=molecule", 300),
     Stage("machines-down DEMO=debian12", 300),
+    Stage("machines-down DEMO=component", 300),
 )
 
 
