@@ -32,7 +32,7 @@ demo: ## a datacenter on this computer: machines, services, traffic, site.yml wi
 	$(MAKE) --no-print-directory setup tools machines-up && \
 	$(STEP) "the company's servers: services, data, traffic" $(PLAYBOOK) -i demo/load.yml demo/playbook.yml && \
 	$(STEP) "golden.signals: site.yml, which ends with the proof" $(PLAYBOOK) site.yml && \
-	$(PYTHON_VENV) tests/ci/show_demo.py && \
+	$(PYTHON_VENV) demo/summary.py && \
 	echo "make demo took $$(($$(date +%s) - began)) s"
 
 demo-down: machines-down ## remove what the demo made, nothing else
