@@ -12,8 +12,8 @@ import re
 import warnings
 
 # What Go accepts after a backslash and Python does not, and something of the same shape that Python accepts.
+_QUOTED = re.compile(r"\\Q.*?(?:\\E|$)", re.DOTALL)
 _TRANSLATED = (
-    (re.compile(r"\\Q.*?(?:\\E|$)", re.DOTALL), "x"),
     (re.compile(r"\\[pP](?:\{\^?\w+\}|[A-Z])"), "x"),
     (re.compile(r"\\x\{[0-9A-Fa-f]+\}"), "x"),
     (re.compile(r"\\z"), "$"),
@@ -28,11 +28,13 @@ def regex_fault(pattern: str) -> str | None:
     """Why the pattern is no valid RE2 expression; None when it is one."""
     if re.search(r"[\x00\ud800-\udfff]", pattern):
         return "a character which no label can have"
-    fault = _foreign_escape(pattern) or _foreign_group(pattern) or _foreign_repeat(pattern)
-    if fault:
-        return fault
+    pattern = _QUOTED.sub("x", pattern)
+    fault = _foreign_escape(pattern)
     for expression, replacement in _TRANSLATED:
         pattern = expression.sub(replacement, pattern)
+    fault = fault or _foreign_group(pattern) or _foreign_repeat(pattern)
+    if fault:
+        return fault
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -53,19 +55,24 @@ def _foreign_escape(pattern: str) -> str | None:
     return None
 
 
+def _bare(pattern: str) -> str:
+    """The pattern with an x for each escape and each class of characters."""
+    bare = re.sub(r"\\.", "x", pattern, flags=re.DOTALL)
+    return re.sub(r"\[\^?\]?[^\]]*\]", "x", bare)
+
+
 def _foreign_group(pattern: str) -> str | None:
     """A group that RE2 does not know: look-around, conditions, named back references, comments."""
-    bare = re.sub(r"\\.", "x", pattern, flags=re.DOTALL)
-    bare = re.sub(r"\[\^?\]?[^\]]*\]", "x", bare)
-    for match in re.finditer(r"\(\?(?!:|P<\w|[imsU]*(?:-[imsU]+)?[:)])(.{0,3})", bare):
+    match = re.search(r"\(\?(?!:|P<\w)(.{0,3})", _bare(pattern))
+    if match:
         return f"group (?{match.group(1)}, which RE2 does not have (no look-around, no conditions)"
     return None
 
 
 def _foreign_repeat(pattern: str) -> str | None:
     """Possessive quantifiers and repeat counts beyond RE2's limit."""
-    bare = re.sub(r"\\.", "x", pattern, flags=re.DOTALL)
-    if re.search(r"[*+?}]\+", re.sub(r"\[\^?\]?[^\]]*\]", "x", bare)):
+    bare = _bare(pattern)
+    if re.search(r"[*+?}]\+", bare):
         return "possessive quantifier, which RE2 does not have"
     if any(int(count) > _GREATEST_REPEAT for count in re.findall(r"\{(?:\d+,)?(\d{1,9})", bare)):
         return f"repeat count beyond {_GREATEST_REPEAT}, RE2's limit"
