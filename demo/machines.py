@@ -22,7 +22,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from datacenter import access, archives, containers, image
+from datacenter import access, archives, containers, host, image
 from datacenter.commands import say
 from datacenter.plan import RELEASES, STANDARD_HOSTS, DemoError, Plan, addresses, make_plan, parse_hosts
 
@@ -39,7 +39,7 @@ def read_plan(options: argparse.Namespace) -> Plan:
     wanted = parse_hosts("--hosts", options.hosts) if options.hosts else STANDARD_HOSTS
     if options.only:
         only = parse_hosts("--only", options.only)
-        unknown = [host for host in only if host not in wanted]
+        unknown = [name for name in only if name not in wanted]
         if unknown:
             raise DemoError(f"--only: {', '.join(unknown)} is no machine of the demo; allowed: {', '.join(wanted)}")
         wanted = only
@@ -62,12 +62,13 @@ def up(plan: Plan, archive_source: str) -> None:
     public_key = access.make_key(plan)
     image.build(plan.release)
     with ThreadPoolExecutor(max_workers=1) as background, image.image_lock(exclusive=False):
+        host.allow_machines()
         packed = background.submit(archives.provide, plan, archive_source)
         addressed = addresses(plan, containers.make_network(plan))
         containers.bring_up(plan, addressed)
         keys = containers.prepare(plan, public_key)
         say(f"{len(keys)} machines are up")
-        used = {host: addressed[host] for host in plan.hosts}
+        used = {machine: addressed[machine] for machine in plan.hosts}
         access.write(plan.directory / "known_hosts", access.known_hosts(used, keys))
         access.write(plan.directory / "ssh_config", access.ssh_config(plan, used))
         state = {"release": plan.release, "hosts": list(plan.hosts), "addresses": used}
@@ -85,7 +86,10 @@ def down(plan: Plan) -> None:
     for parent in (plan.directory.parent, plan.directory.parent.parent):
         if parent.is_dir() and not any(parent.iterdir()):
             parent.rmdir()
-    removed += image.remove_unused()
+    with image.image_lock(exclusive=True):
+        removed += image.remove_unused()
+        if not containers.demos():
+            removed += host.restore()
     say(f"removed: {', '.join(removed)}" if removed else f"demo {plan.name}: nothing to remove")
 
 
@@ -94,9 +98,9 @@ def status(plan: Plan) -> None:
     found = containers.find(plan)
     subnet = containers.network_subnet(plan)
     addressed = addresses(plan, subnet) if subnet else {}
-    for host in plan.hosts:
-        state = found.get(plan.container(host), {}).get("State", "missing")
-        print(f"{host:12} {state:10} {addressed.get(host, '-'):15}")
+    for machine in plan.hosts:
+        state = found.get(plan.container(machine), {}).get("State", "missing")
+        print(f"{machine:12} {state:10} {addressed.get(machine, '-'):15}")
 
 
 def main() -> int:
@@ -117,7 +121,7 @@ def main() -> int:
             down(plan)
         else:
             status(plan)
-    except DemoError as error:
+    except (DemoError, OSError) as error:
         print(f"machines.py: {error}", file=sys.stderr)
         return 1
     return 0

@@ -41,6 +41,12 @@ def find(plan: Plan) -> dict[str, dict[str, Any]]:
     return {container["Names"][0]: container for container in listed}
 
 
+def demos() -> set[str]:
+    """Names of all demos of this computer which have machines."""
+    listed = podman_json("ps", "--all", "--filter", f"label={LABEL}", "--format", "json") or []
+    return {container["Labels"][LABEL] for container in listed}
+
+
 def network_subnet(plan: Plan) -> str | None:
     """Subnet of the demo's network, None when there is none.
 

@@ -122,12 +122,11 @@ def build(release: str) -> None:
 
 
 def remove_unused() -> list[str]:
-    """Remove the demo's images which no container uses any more; returns what was removed."""
+    """Remove the demo's images which no container uses any more; returns them. Call it with the lock held."""
     removed: list[str] = []
-    with image_lock(exclusive=True):
-        used = {container["ImageID"] for container in podman_json("ps", "--all", "--format", "json") or []}
-        for image in podman_json("images", "--filter", f"label={IMAGE_LABEL}", "--format", "json") or []:
-            if image["Id"] not in used:
-                podman("rmi", "--force", image["Id"])
-                removed += image.get("Names") or [image["Id"][:12]]
+    used = {container["ImageID"] for container in podman_json("ps", "--all", "--format", "json") or []}
+    for image in podman_json("images", "--filter", f"label={IMAGE_LABEL}", "--format", "json") or []:
+        if image["Id"] not in used:
+            podman("rmi", "--force", image["Id"])
+            removed += image.get("Names") or [image["Id"][:12]]
     return removed

@@ -13,13 +13,13 @@ import logging
 import os
 import queue
 import threading
-import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from typing import Any
 
 import pika
 from pika.exceptions import AMQPError
+from psycopg import OperationalError
 
 logger = logging.getLogger(__name__)
 
@@ -140,13 +140,12 @@ class Consumer:
     Args:
         name: the queue.
         handle: takes a message's content and returns messages to publish; they are published before the message is
-            acknowledged. RefusedLetter sends it to the dead-letter queue, any other exception back to the queue.
+            acknowledged. RefusedLetter sends it to the dead-letter queue, a database that is away makes it wait, any
+            other exception sends it back to the queue.
         prefetch: messages in flight at the same time.
     """
 
-    def __init__(
-        self, name: str, handle: Callable[[dict[str, Any]], Iterable[Letter]], prefetch: int = 10
-    ) -> None:
+    def __init__(self, name: str, handle: Callable[[dict[str, Any]], Iterable[Letter]], prefetch: int = 10) -> None:
         self._name = name
         self._handle = handle
         self._prefetch = prefetch
@@ -174,14 +173,14 @@ class Consumer:
         channel.basic_qos(prefetch_count=self._prefetch)
         for method, _properties, body in channel.consume(self._name, inactivity_timeout=1.0):
             if method is not None:
-                self._work(channel, method.delivery_tag, body)
+                self._work(connection, channel, method.delivery_tag, body)
             if self._stopping.is_set():
                 break
         connection.close()
 
-    def _work(self, channel: Any, tag: int, body: bytes) -> None:
+    def _work(self, connection: Any, channel: Any, tag: int, body: bytes) -> None:
         try:
-            for letter in self._handle(content_of(body)):
+            for letter in self._patiently(connection, content_of(body)):
                 send(channel, letter)
         except RefusedLetter as error:
             logger.warning("queue %s: refused a message: %s", self._name, error)
@@ -190,10 +189,21 @@ class Consumer:
             raise
         except Exception:
             logger.exception("queue %s: a message goes back", self._name)
-            time.sleep(1)
+            connection.sleep(RETRY_SECONDS)
             channel.basic_reject(tag, requeue=True)
         else:
             channel.basic_ack(tag)
+
+    def _patiently(self, connection: Any, content: dict[str, Any]) -> Iterable[Letter]:
+        """Wait for a database that is away: going back again and again would end in the dead-letter queue."""
+        while True:
+            try:
+                return self._handle(content)
+            except OperationalError as error:
+                logger.warning("queue %s: %s; a message waits", self._name, error)
+                if self._stopping.is_set():
+                    raise
+                connection.sleep(RETRY_SECONDS)
 
 
 def content_of(body: bytes) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
+import psycopg
 from company.broker import Consumer, Letter, RefusedLetter
 from company.database import pool, rows
 from company.service import application, positive_number
@@ -73,13 +74,21 @@ def make(content: dict[str, Any]) -> list[Letter]:
         pieces = [(order + at, str(line["product"]), int(line["quantity"])) for at, line in enumerate(lines)]
     except (KeyError, TypeError, ValueError) as error:
         raise RefusedLetter(f"a line needs product and quantity: {error!r}") from error
+    try:
+        write_work_orders(pieces)
+    except (psycopg.DataError, psycopg.IntegrityError) as error:
+        raise RefusedLetter(f"a line cannot be made: {error}") from error
+    return [("shipments", {"order_id": order, "customer_id": customer})]
+
+
+def write_work_orders(pieces: list[tuple[int, str, int]]) -> None:
+    """Write (place, product, quantity) as work orders; the place chooses the machine."""
     with pool.connection() as connection, connection.cursor() as cursor:
         cursor.executemany(
             "INSERT INTO work_orders (machine_id, product, quantity)"
             " SELECT id, %s, %s FROM machines ORDER BY id LIMIT 1 OFFSET %s %% (SELECT count(*) FROM machines)",
             [(product, quantity, place) for place, product, quantity in pieces],
         )
-    return [("shipments", {"order_id": order, "customer_id": customer})]
 
 
 PREFETCH = int(os.environ.get("PREFETCH", "10"))

@@ -1,0 +1,57 @@
+# Copyright (c) 2026, golden.signals contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""``python3 -m load_generator run``: send traffic; ``totals``: what was done; ``expect``: what a run will do."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import signal
+import sys
+from pathlib import Path
+
+from .ledger import Ledger, as_json
+from .plan import Settings, SettingsError, expected_totals, read_settings
+
+
+def run(settings: Settings, ledger_file: Path, seconds: float) -> None:
+    """Send traffic for so many seconds, or until a signal."""
+    from .letters import Letters
+    from .traffic import Generator
+
+    with Ledger(ledger_file) as ledger, Letters(ledger, settings.held) as letters:
+        generator = Generator(settings, ledger, letters)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: generator.stop())
+        generator.run(seconds)
+
+
+def main() -> int:
+    """Read the command line and do as it says; the exit status."""
+    parser = argparse.ArgumentParser(prog="load_generator", description=__doc__)
+    parser.add_argument("action", choices=["run", "totals", "expect"])
+    parser.add_argument("--settings", type=Path, default=Path("/etc/load/settings.json"))
+    parser.add_argument("--ledger", type=Path, default=Path("/var/lib/load/ledger.sqlite"))
+    parser.add_argument("--seconds", type=float, default=0.0, help="length of the run; 0: until stopped")
+    options = parser.parse_args()
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    try:
+        settings = read_settings(json.loads(options.settings.read_text(encoding="utf-8")))
+    except (OSError, SettingsError, json.JSONDecodeError) as error:
+        print(f"--settings {options.settings}: {error}", file=sys.stderr)
+        return 2
+    if options.action == "run":
+        run(settings, options.ledger, options.seconds)
+        if options.seconds:
+            print(as_json(options.ledger))
+    elif options.action == "totals":
+        print(as_json(options.ledger))
+    else:
+        print(json.dumps(expected_totals(settings, options.seconds), indent=2, sort_keys=True))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
