@@ -10,7 +10,8 @@ version_added: 0.1.0
 author:
   - golden.signals contributors (@golden-signals)
 description:
-  - Turns C({log.level: info, collector.systemd: true}) into C([--log.level=info, --collector.systemd]).
+  - >-
+    Turns C({log.level: info, collector.systemd: true}) into C([--log.level=info, --collector.systemd]).
   - V(true) and V(false) switch a flag on and off, a list repeats it, null leaves it out.
 positional: style
 options:

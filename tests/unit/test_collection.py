@@ -56,7 +56,7 @@ def read_yaml(path: Path) -> Any:
 
     Loader.add_multi_constructor("!", plain)
     # Loader is a SafeLoader.
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=Loader)  # noqa: S506
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=Loader)
 
 
 def own_imports(path: Path) -> set[str]:
