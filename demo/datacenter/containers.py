@@ -9,7 +9,7 @@ from typing import Any
 
 from datacenter import access, image
 from datacenter.commands import podman, podman_json, resource_limits, say, together
-from datacenter.plan import LABEL, DemoError, Plan
+from datacenter.plan import LABEL, DemoError, Plan, hardware_address
 
 BOOT_SECONDS = 90
 HOSTS_FILE = "hosts"
@@ -79,7 +79,7 @@ def run_arguments(plan: Plan, host: str, addresses: dict[str, str], image_name: 
     """
     return [
         "run", "--detach", "--name", plan.container(host), "--hostname", host, *plan.labels,
-        "--network", plan.network, "--ip", addresses[host],
+        "--network", plan.network, "--ip", addresses[host], "--mac-address", hardware_address(addresses[host]),
         "--no-hosts", "--volume", f"{plan.directory / HOSTS_FILE}:/etc/hosts:ro",
         "--systemd=always", "--stop-timeout", str(STOP_SECONDS),
         *[f"--cap-add={name}" for name in CAPABILITIES],

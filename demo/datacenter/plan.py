@@ -95,6 +95,14 @@ def make_plan(root: Path, name: str, release: str, hosts: tuple[str, ...]) -> Pl
     return Plan(name, release, hosts, root / "build" / "demo" / name)
 
 
+def hardware_address(address: str) -> str:
+    """A locally administered MAC address from an IPv4 address.
+
+    A machine made again keeps it, so nobody sends to the old one until a neighbour entry has aged.
+    """
+    return ":".join(f"{byte:02x}" for byte in (0x02, 0x67, *ipaddress.IPv4Address(address).packed))
+
+
 def addresses(plan: Plan, subnet: str) -> dict[str, str]:
     """Fixed addresses: {machine: IPv4 address} for the standard machines and those of the plan.
 

@@ -12,7 +12,7 @@ from psycopg_pool import ConnectionPool
 
 pool = ConnectionPool(
     "",
-    kwargs={"row_factory": dict_row, "connect_timeout": 5},
+    kwargs={"row_factory": dict_row, "connect_timeout": 5, "client_encoding": "utf8"},
     min_size=2,
     max_size=8,
     timeout=5,

@@ -73,7 +73,7 @@ def write_order(customer: int, lines: list[tuple[int, int]]) -> dict[str, Any]:
     """
     wanted = sorted({number for number, _ in lines})
     with pool.connection() as connection:
-        if not connection.execute("SELECT FROM customers WHERE id = %s", (customer,)).fetchone():
+        if not connection.execute("SELECT 1 FROM customers WHERE id = %s", (customer,)).fetchone():
             raise InputError(f"customer_id: there is no customer {customer}")
         found = connection.execute("SELECT id, sku, price_cents FROM products WHERE id = ANY(%s)", (wanted,)).fetchall()
         known: dict[int, Any] = {row["id"]: row for row in found}
