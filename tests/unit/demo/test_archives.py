@@ -1,0 +1,113 @@
+# Copyright (c) 2026, golden.signals contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Archives of upstream's layout from Debian's programs, and the inventory that names them."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+import re
+import tarfile
+import time
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from datacenter import archives, plan
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@pytest.mark.parametrize(
+    ("debian", "upstream"),
+    [("2.53.3+ds1-2+b4", "2.53.3"), ("1.9.0-1+b4", "1.9.0"), ("1:0.8.5-1", "0.8.5"), ("0.26.0~rc1-1", "0.26.0")],
+)
+def test_upstreams_version_in_debians(debian: str, upstream: str) -> None:
+    assert archives.upstream_version(debian) == upstream
+
+
+def test_a_version_without_number_is_a_clear_error() -> None:
+    with pytest.raises(plan.DemoError, match="'git-1'"):
+        archives.upstream_version("git-1")
+
+
+def test_names_are_upstreams() -> None:
+    assert archives.archive_root("node_exporter", "1.9.0", "amd64") == "node_exporter-1.9.0.linux-amd64"
+    assert archives.archive_root("process_exporter", "0.8.5", "arm64") == "process-exporter-0.8.5.linux-arm64"
+
+
+def test_layout_is_what_the_roles_unpack() -> None:
+    """The names the roles ask for, read from the roles themselves."""
+    for component, source in archives.COMPONENTS.items():
+        text = (ROOT / "roles" / component / "vars" / "main.yml").read_text(encoding="utf-8")
+        [root] = re.findall(r"^ +root: (\S+)$", text, re.MULTILINE)
+        [binaries] = re.findall(r"^ +binaries: \[(.*)\]$", text, re.MULTILINE)
+        assert root.format(version="1.2.3", arch="amd64") == archives.archive_root(component, "1.2.3", "amd64")
+        assert set(binaries.split(", ")) <= set(source.programs)
+
+
+def test_an_archive_is_complete_and_always_the_same(tmp_path: Path) -> None:
+    program = tmp_path / "prometheus-node-exporter"
+    program.write_bytes(b"\x7fELF program")
+    first, second = tmp_path / "first.tar.gz", tmp_path / "second.tar.gz"
+    root = "node_exporter-1.9.0.linux-amd64"
+    digest = archives.pack(first, root, [("node_exporter", program)])
+    program.touch()
+    assert archives.pack(second, root, [("node_exporter", program)]) == digest
+    assert hashlib.sha256(first.read_bytes()).hexdigest() == digest
+    with tarfile.open(first) as archive:
+        assert archive.getnames() == [root, f"{root}/node_exporter"]
+        member = archive.getmember(f"{root}/node_exporter")
+        assert member.mode == 0o755
+        content = archive.extractfile(member)
+        assert content is not None
+        assert content.read() == b"\x7fELF program"
+
+
+def test_what_is_missing_is_made_again(tmp_path: Path) -> None:
+    description = {
+        "directory": str(tmp_path),
+        "source": "debian",
+        "components": {"process_exporter": {"version": "0.8.5", "sha256": {"amd64": "0" * 64}}},
+    }
+    assert not archives.complete(description)
+    (tmp_path / "process-exporter-0.8.5.linux-amd64.tar.gz").touch()
+    assert archives.complete(description)
+
+
+def test_upstream_is_not_waited_for() -> None:
+    began = time.monotonic()
+    assert not archives.upstream_answers("http://127.0.0.1:9/sha256sums.txt", 1)
+    assert time.monotonic() - began < 2
+
+
+@pytest.fixture
+def running_demo() -> ModuleType:
+    specification = importlib.util.spec_from_file_location("running_demo", ROOT / "inventories/demo/running_demo.py")
+    assert specification is not None
+    assert specification.loader is not None
+    module = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(module)
+    return module
+
+
+def test_inventory_names_debians_archives(tmp_path: Path, running_demo: ModuleType) -> None:
+    components = {"node_exporter": {"version": "1.9.0", "sha256": {"amd64": "ab"}}}
+    description = {"directory": "/archives", "source": "debian", "components": components}
+    (tmp_path / "archives.json").write_text(json.dumps(description), encoding="utf-8")
+    assert running_demo.variables(tmp_path) == {
+        "demo_name": tmp_path.name,
+        "demo_directory": str(tmp_path),
+        "component_mirror": "/archives",
+        "node_exporter_version": "1.9.0",
+        "node_exporter_sha256": {"amd64": "ab"},
+    }
+
+
+@pytest.mark.parametrize("written", [None, {"directory": "", "source": "upstream", "components": {}}])
+def test_inventory_leaves_the_roles_own_versions(tmp_path: Path, running_demo: ModuleType, written: object) -> None:
+    if written:
+        (tmp_path / "archives.json").write_text(json.dumps(written), encoding="utf-8")
+    assert set(running_demo.variables(tmp_path)) == {"demo_name", "demo_directory"}
