@@ -35,7 +35,7 @@ def assess(expectations: Expectations, answers: Answers, url: str, time: str) ->
 
 def assess_unreachable(expectations: Expectations, url: str, time: str, error: str) -> Assessment:
     """The assessment when Prometheus cannot be asked: nothing is proven."""
-    reason = "Prometheus is unreachable"
+    reason = "Prometheus cannot be asked"
     signals = [
         SignalFinding(signal.id, signal.title, signal.service, MISSING, signal.unit, signal.series, reason=reason)
         for signal in expectations.signals

@@ -31,7 +31,7 @@ def table_lines(assessment: Assessment) -> list[str]:
     ]
     widths = [max(len(row[column]) for row in rows) for column in range(len(_HEAD))]
     lines = ["  ".join(_cells(row, widths)).rstrip() for row in rows]
-    return [*lines, summary_line(assessment)]
+    return [*lines, *summary(assessment)]
 
 
 def _cells(row: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
@@ -50,11 +50,16 @@ def message(assessment: Assessment) -> str:
 
 def summary_line(assessment: Assessment) -> str:
     """For example ``22 of 22 expected signals proven (5 not declared), 31 of 31 targets up, 90 of 90 rules healthy``"""
+    return ", ".join(summary(assessment))
+
+
+def summary(assessment: Assessment) -> tuple[str, str]:
+    """The same in two lines, each short enough for a terminal."""
     targets = [target.status == "up" for target in assessment.targets if target.status != "unexpected"]
     rules = [rule.status == "ok" for rule in assessment.rules if rule.status != "unexpected_error"]
     absent = len(assessment.signals) - assessment.expected
     return (
         f"{assessment.proven} of {assessment.expected} expected signals proven"
-        + (f" ({absent} not declared)" if absent else "")
-        + f", {sum(targets)} of {len(targets)} targets up, {sum(rules)} of {len(rules)} rules healthy"
+        + (f" ({absent} not declared)" if absent else ""),
+        f"{sum(targets)} of {len(targets)} targets up, {sum(rules)} of {len(rules)} rules healthy",
     )

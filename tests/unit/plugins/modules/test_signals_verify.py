@@ -76,7 +76,7 @@ def test_everything_is_proven(
     assert not result.get("failed")
     assert result["proven"] is True
     assert result["summary"] == {"proven": 1, "expected": 1}
-    assert result["table"][-1].startswith("1 of 1 expected signals proven")
+    assert result["table"][-2:] == ["1 of 1 expected signals proven", "1 of 1 targets up, 1 of 1 rules healthy"]
     assert sorted(result["reports"]) == ["coverage.html", "coverage.json", "junit.xml"]
     report = json.loads((tmp_path / "report" / "coverage.json").read_text())
     assert report["signals"][0]["value"] == 12.0
@@ -143,7 +143,7 @@ def test_an_unreachable_prometheus_is_reported_too(capfd: pytest.CaptureFixture[
         url = f"http://127.0.0.1:{free.getsockname()[1]}"
         result = run(capfd, prometheus_url=url, report_directory=str(tmp_path))
     assert result["failed"]
-    assert f"Prometheus: unreachable: cannot reach {url}" in result["msg"]
+    assert f"Prometheus cannot be asked: cannot reach {url}" in result["msg"]
     assert json.loads((tmp_path / "coverage.json").read_text())["signals"][0]["status"] == "missing"
 
 

@@ -338,7 +338,7 @@ def test_all_is_there_but_the_recorded_series() -> None:
 def test_an_unreachable_prometheus_proves_nothing_and_is_one_failure() -> None:
     expected = parse_expectations(RAW, RULES, [])
     assessment = assess_unreachable(expected, "http://mon1:9090", "now", "cannot reach it")
-    assert assessment.failures() == ["Prometheus: unreachable: cannot reach it"]
+    assert assessment.failures() == ["Prometheus cannot be asked: cannot reach it"]
     assert (assessment.proven, assessment.expected, len(assessment.signals)) == (0, 3, 4)
 
 
