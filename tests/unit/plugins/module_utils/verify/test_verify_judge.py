@@ -340,28 +340,3 @@ def test_an_unreachable_prometheus_proves_nothing_and_is_one_failure() -> None:
     assessment = assess_unreachable(expected, "http://mon1:9090", "now", "cannot reach it")
     assert assessment.failures() == ["Prometheus cannot be asked: cannot reach it"]
     assert (assessment.proven, assessment.expected, len(assessment.signals)) == (0, 3, 4)
-
-
-@pytest.mark.parametrize(
-    ("change", "words"),
-    [
-        ({"signals": [], "targets": []}, "no signal and no target is expected; is signals_services empty?"),
-        ({"signals": None}, "expectations.signals: None is not a list"),
-        ({"signals": [{"id": "x"}]}, "expectations.signals[0].max_age: None is not a number of seconds above 0"),
-        ({"signals": [{**RAW["signals"][0], "max_age": True}]}, "max_age: True"),
-        ({"signals": [{**RAW["signals"][0], "age_from": "x"}]}, "age_from: 'x' is not allowed; allowed: timestamp"),
-        ({"signals": [{**RAW["signals"][0], "labels": []}]}, "labels: [] is not a dictionary"),
-        ({"targets": [{"job": "node"}]}, "expectations.targets[0].service: None is not a text"),
-        ({"not_declared": ["x"]}, "expectations.not_declared[0].id"),
-        ({"datacenter": ""}, "expectations.datacenter: '' is not a text"),
-    ],
-)
-def test_expectations_that_are_none(change: dict[str, Any], words: str) -> None:
-    with pytest.raises(ValueError) as caught:  # noqa: PT011 - the words are compared below
-        parse_expectations({**RAW, **change}, RULES, [])
-    assert words in str(caught.value)
-
-
-def test_rules_that_are_none() -> None:
-    with pytest.raises(ValueError, match=r"rules.golden: 'x' is not a list of rule names"):
-        parse_expectations(RAW, {"golden": "x"}, [])
