@@ -33,7 +33,7 @@ LABEL_NAME_LENGTH = 200
 
 LIMITS: dict[str, Limits] = {
     "blackbox": Limits(17, 50, 512, "a probe by http_2xx, blackbox_exporter 0.23.0 and 0.26.0; TLS adds about 5"),
-    "blackbox-exporter": Limits(52, 120, 512, "blackbox_exporter 0.23.0: 48, 0.26.0: 52"),
+    "blackbox-exporter": Limits(59, 150, 512, "blackbox_exporter 0.26.0 in use; just started 0.23.0: 48, 0.26.0: 52"),
     "http": Limits(
         7900,
         16000,
@@ -56,8 +56,13 @@ LIMITS: dict[str, Limits] = {
     ),
     "process": Limits(650, 1500, 512, "process-exporter 0.7.10: 105, 0.8.5: 110 with 2 groups; 30 a group (20 groups)"),
     "prometheus": Limits(
-        686, 1800, 512, "all jobs and rules of the collection loaded: Prometheus 2.42: 497, 2.53: 686"
+        1043, 3000, 512, "Prometheus 2.53.3 of the demo, all jobs and rules; just started 2.42: 497, 2.53: 686"
     ),
-    "rabbitmq": Limits(740, 1500, 512, "RabbitMQ 3.10.8, 4.0.5, 4.3.6: 670 to 740 before allocators (290) are dropped"),
+    "rabbitmq": Limits(
+        740,
+        1500,
+        512,
+        "RabbitMQ 3.10.8, 4.0.5, 4.3.6: 670 to 740 before allocators (290) are dropped; 4.0.5 after: 425",
+    ),
     "rabbitmq-detailed": Limits(10000, 20000, 512, "5 series a queue (RabbitMQ 4.1; 4 before), 2,000 queues"),
 }
