@@ -24,6 +24,11 @@ from ansible_collections.golden.signals.plugins.plugin_utils.component.descripti
     conflicts,
     parse,
 )
+from ansible_collections.golden.signals.plugins.plugin_utils.component.package import (
+    family_of,
+    mend_script,
+    package_name,
+)
 from ansible_collections.golden.signals.plugins.plugin_utils.component.plan import Plan, make_plan, refusals
 from ansible_collections.golden.signals.plugins.plugin_utils.component.space import space_script, space_shortage
 from ansible_collections.golden.signals.plugins.plugin_utils.plain import plain
@@ -184,24 +189,18 @@ class ActionModule(ActionBase):
         self._module("ansible.builtin.user", options)
 
     def _install_package(self, component: Component, state: probe.HostState) -> None:
-        family = "debian" if state.families & {"debian", "ubuntu"} else "rhel"
-        name = component.package["name"]
-        if isinstance(name, dict):
-            if family not in name:
-                raise AnsibleActionFail(f"package.name has no entry for {family}; given: {', '.join(name)}")
-            name = name[family]
-        if family == "debian":
+        try:
+            name = package_name(component, state)
+        except KeyError as error:
+            given = ", ".join(component.package["name"])
+            raise AnsibleActionFail(f"package.name has no entry for {error.args[0]}; given: {given}") from error
+        if family_of(state) == "debian":
             # 101: the package's own service is not started while it is installed (policy-rc.d).
-            options = {
-                "name": name,
-                "state": "present",
-                "update_cache": True,
-                "cache_valid_time": 3600,
-                "policy_rc_d": 101,
-            }
+            options = {"name": name, "state": "present", "update_cache": True, "policy_rc_d": 101}
             self._module("ansible.builtin.apt", options)
         else:
             self._module("ansible.builtin.dnf", {"name": name, "state": "present"})
+        self._shell(mend_script(component, state))
 
     def _module(self, name: str, arguments: dict[str, Any]) -> dict[str, Any]:
         """Run a module on the host; AnsibleActionFail with its message when it fails."""
