@@ -19,7 +19,8 @@ VERSIONS = ("1.0.0", "1.1.0", "1.2.0")
 SERVER = """
 import http.server, json, os, signal, sys, time
 
-state = {"reloads": 0, "version": os.path.realpath("/proc/self/exe").split("/")[-2]}
+state = {"reloads": 0, "arguments": sys.argv[1:], "greeting": os.environ.get("GREETING")}
+state["version"] = os.path.realpath("/proc/self/exe").split("/")[-2]
 
 
 def read(*_signal):

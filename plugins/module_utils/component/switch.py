@@ -187,7 +187,7 @@ class _Transaction:
             return
         health.wait_healthy(self._unit, self._wanted["health"])
         if self._wanted["effect"] == "reload":
-            health.wait_answer(self._wanted["reload"], health.DEFAULT_TIMEOUT)
+            health.wait_answer(self._wanted["reload"], self._wanted["health"].get("timeout", health.DEFAULT_TIMEOUT))
 
     def _log(self) -> str:
         lines = journal(self._unit, self._begun) if self._unit else ""
