@@ -21,6 +21,8 @@ logger = logging.getLogger(__name__)
 
 ANSWER_SECONDS = 30
 SENDERS = 64
+START_SECONDS = 120
+HEALTH = plan.Request("GET", "/health", "/health")
 INVOICES = "/customers/{id:int}/invoices"
 
 
@@ -39,7 +41,8 @@ def ask(host: str, port: int, request: plan.Request) -> int:
         answer.read()
         return answer.status
     except (OSError, http.client.HTTPException) as error:
-        logger.warning("%s %s%s: %r", request.method, host, request.path, error)
+        if request is not HEALTH:
+            logger.warning("%s %s%s: %r", request.method, host, request.path, error)
         return 0
     finally:
         connection.close()
@@ -60,6 +63,7 @@ class Generator:
 
     def run(self, seconds: float) -> None:
         """Send for so many seconds (0: until stopped), and wait for the answers."""
+        self._wait_for_services()
         settings = self._settings
         with ThreadPoolExecutor(SENDERS, "sender") as senders:
             flows = [
@@ -78,6 +82,17 @@ class Generator:
                 flow.start()
             for flow in flows:
                 flow.join()
+
+    def _wait_for_services(self) -> None:
+        """Begin when all services are well, so that totals are those of the plan; after a while begin anyway."""
+        end = time.monotonic() + START_SECONDS
+        hosts = {host for traffic in self._settings.traffic.values() for host in traffic.hosts}
+        while hosts and time.monotonic() < end and not self._stopping.is_set():
+            hosts = {host for host in hosts if ask(host, self._settings.port, HEALTH) != 200}
+            if hosts:
+                self._stopping.wait(2.0)
+        if hosts:
+            logger.warning("not well yet: %s; beginning anyway", ", ".join(sorted(hosts)))
 
     def _flow(self, rate: float, seconds: float, act: Callable[[], object]) -> None:
         """Act at a constant rate: number n is due at n / rate, and what is late is made up for."""
