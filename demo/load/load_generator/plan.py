@@ -85,7 +85,10 @@ def read_settings(data: Any) -> Settings:
         if not isinstance(hosts, list) or not hosts:
             raise SettingsError(f"traffic.{service}.hosts: {hosts!r} is not allowed; allowed: a list of host names")
         traffic[service] = Traffic(tuple(hosts), **_numbers(f"traffic.{service}", {"rate": 0, **values}))
-    return Settings(traffic=traffic, **_numbers("settings", {"seed": 42, **data}))
+    settings = Settings(traffic=traffic, **_numbers("settings", {"seed": 42, **data}))
+    if (settings.unread_rate or settings.unread_at_start) and "crm-api" not in traffic:
+        raise SettingsError("settings.unread_rate and unread_at_start need traffic.crm-api, which makes the invoices")
+    return settings
 
 
 def _only(name: str, data: Any, allowed: Any) -> dict[str, Any]:
@@ -192,7 +195,7 @@ def expected_totals(settings: Settings, seconds: float) -> dict[str, dict[str, i
             found[str(expected_status(next(row)[1]))] += 1
         totals[service] = {"requests": sum(found.values()), **dict(sorted(found.items()))}
     unread = settings.unread_at_start + number_due(settings.unread_rate, seconds)
-    if unread and "crm-api" in totals:
+    if unread:
         totals["crm-api"]["requests"] += unread
         totals["crm-api"]["202"] = totals["crm-api"].get("202", 0) + unread
     totals["broker"] = {"rejected": number_due(settings.rejected_rate, seconds), "unread": unread}

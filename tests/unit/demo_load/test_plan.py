@@ -76,6 +76,7 @@ def test_totals_are_known_before_the_run() -> None:
         ({"traffic": {"shop": {}}}, "traffic.shop is unknown; allowed: shop-api, crm-api, mes-api"),
         ({"traffic": {"shop-api": {"hosts": []}}}, r"traffic.shop-api.hosts: \[\] is not allowed"),
         ({"traffic": {"shop-api": {"hosts": ["a"], "rate": -1}}}, "traffic.shop-api.rate: -1 is not allowed"),
+        ({"traffic": {}}, "unread_rate and unread_at_start need traffic.crm-api"),
         ({"traffic": []}, r"traffic: \[\] is not allowed; allowed: a dictionary"),
     ],
 )
