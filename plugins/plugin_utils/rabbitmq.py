@@ -30,9 +30,7 @@ def rabbitmq_settings(settings: Mapping[str, Any]) -> str:
                 f"rabbitmq_exporter_settings['{key}']: is {value!r}; allowed: text of one line, a number, true, false"
             )
         elif key.endswith(".password"):
-            faults.append(
-                f"rabbitmq_exporter_settings['{key}']: a secret; allowed: a key file without password"
-            )
+            faults.append(f"rabbitmq_exporter_settings['{key}']: a secret; allowed: a key file without password")
         lines.append(f"{key} = {str(value).lower() if isinstance(value, bool) else value}")
     if faults:
         raise ValueError("\n".join(faults))
