@@ -30,6 +30,7 @@ SSLMODES = ("disable", "require", "verify-ca", "verify-full")
 _LOCAL = ("localhost", "127.0.0.1", "::1")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _FIRST_PORT = 9187
+_WRAPAROUND_SINCE = (0, 14)  # postgres_exporter's changelog: collector database_wraparound
 # Keys of an instance and their defaults; a default of None follows from the others.
 DEFAULTS: dict[str, Any] = {
     "name": "default",
@@ -107,7 +108,7 @@ def _complete(index: int, given: Mapping[str, Any], faults: list[str]) -> dict[s
 def _component(entry: dict[str, Any], base: Mapping[str, Any], options: Mapping[str, Any]) -> dict[str, Any]:
     name = USER if entry["name"] == "default" else f"{USER}_{entry['name']}"
     web = web_configuration_files(options["web_config"], f"/etc/{name}/web.yml", USER, "postgres_exporter_web_config")
-    flags: dict[str, Any] = {"web.listen-address": entry["listen_address"]}
+    flags: dict[str, Any] = {"web.listen-address": entry["listen_address"], **_collectors(base)}
     if web:
         flags["web.config.file"] = f"/etc/{name}/web.yml"
     environment = {"DATA_SOURCE_URI": _address(entry), "DATA_SOURCE_USER": entry["user"]}
@@ -130,6 +131,15 @@ def _component(entry: dict[str, Any], base: Mapping[str, Any], options: Mapping[
         "listen": [listen_port(entry["listen_address"])],
         "checks": _checks(entry, str(options["host"])) if entry["manage_role"] else [],
     }
+
+
+def _collectors(base: Mapping[str, Any]) -> dict[str, bool]:
+    """Collectors which are off by default and which an alert needs, for a version that is known to have them."""
+    version = re.match(r"(\d+)\.(\d+)", str(base.get("version", "")))
+    # A package's version is the distribution's: an older exporter would refuse the flag and not start.
+    if base.get("source") != "archive" or not version or (int(version[1]), int(version[2])) < _WRAPAROUND_SINCE:
+        return {}
+    return {"collector.database_wraparound": True}
 
 
 def _address(entry: dict[str, Any]) -> str:

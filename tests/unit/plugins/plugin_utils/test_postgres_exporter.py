@@ -39,6 +39,21 @@ def test_one_local_instance_by_peer_authentication():
     assert not only["checks"][0]["secret"]
 
 
+@pytest.mark.parametrize(
+    ("version", "source", "given"),
+    [
+        ("0.20.1", "archive", True),
+        ("0.14.0", "archive", True),
+        ("0.11.1", "archive", False),
+        ("0.20.1", "package", False),
+    ],
+)
+def test_the_wraparound_collector_where_it_is_known_to_exist(version, source, given):
+    base = {**BASE, "version": version, "source": source}
+    (only,) = postgres_exporter_components([{"name": "default"}], base, OPTIONS)
+    assert ("--collector.database_wraparound" in only["arguments"]) is given
+
+
 def test_a_password_is_only_in_its_file():
     password = "correct-horse-battery"
     (only,) = components({"name": "default", "host": "127.0.0.1", "user": "monitoring", "password": password})
