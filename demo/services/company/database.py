@@ -8,16 +8,10 @@ from __future__ import annotations
 from typing import Any
 
 from psycopg.rows import dict_row
-from psycopg_pool import ConnectionPool
 
-pool = ConnectionPool(
-    "",
-    kwargs={"row_factory": dict_row, "connect_timeout": 5, "client_encoding": "utf8"},
-    min_size=2,
-    max_size=8,
-    timeout=5,
-    open=False,
-)
+from .pool import Pool
+
+pool = Pool(size=8, timeout=5, row_factory=dict_row, connect_timeout=5, client_encoding="utf8")
 
 
 def rows(statement: str, *values: Any) -> list[dict[str, Any]]:

@@ -75,7 +75,6 @@ def application(
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         with ExitStack() as stack:
-            pool.open(wait=False)
             stack.callback(pool.close)
             for helper in helpers:
                 stack.enter_context(helper())
