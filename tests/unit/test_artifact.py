@@ -69,11 +69,13 @@ def test_all_that_a_user_needs_is_shipped(members: list[str]) -> None:
         assert there <= set(members)
 
 
-def run_init(collections: Path, directory: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the installed playbook in ``directory`` as a user does, without the repository's ansible.cfg."""
+def run_playbook(
+    collections: Path, directory: Path, playbook: str, *arguments: str
+) -> subprocess.CompletedProcess[str]:
+    """Run an installed playbook in ``directory`` as a user does, without the repository's ansible.cfg."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("ANSIBLE_")}
     environment |= {"ANSIBLE_COLLECTIONS_PATH": str(collections), "PWD": str(directory), "LC_ALL": "C.UTF-8"}
-    command = [str(PROGRAMS / "ansible-playbook"), "golden.signals.init", *arguments]
+    command = [str(PROGRAMS / "ansible-playbook"), playbook, *arguments]
     return subprocess.run(command, cwd=directory, env=environment, capture_output=True, text=True, check=False)
 
 
@@ -87,7 +89,7 @@ def content(directory: Path) -> dict[str, str]:
 
 
 def test_init_writes_a_datacenter_and_keeps_what_exists(collections: Path, tmp_path: Path) -> None:
-    done = run_init(collections, tmp_path, "-e", "datacenter=dc7")
+    done = run_playbook(collections, tmp_path, "golden.signals.init", "-e", "datacenter=dc7")
     assert done.returncode == 0, done.stdout
     written = content(tmp_path)
     example = content(ROOT / "inventories/example")
@@ -99,7 +101,7 @@ def test_init_writes_a_datacenter_and_keeps_what_exists(collections: Path, tmp_p
 
     (tmp_path / "site.yml").write_text("mine\n", encoding="utf-8")
     (tmp_path / "inventories/dc7/hosts.yml").unlink()
-    again = run_init(collections, tmp_path, "-e", "datacenter=dc7")
+    again = run_playbook(collections, tmp_path, "golden.signals.init", "-e", "datacenter=dc7")
     assert again.returncode == 0, again.stdout
     assert content(tmp_path) == written | {"site.yml": "mine\n"}
     kept = again.stdout.split("left as they were")[1]
@@ -108,14 +110,21 @@ def test_init_writes_a_datacenter_and_keeps_what_exists(collections: Path, tmp_p
 
 
 def test_init_in_check_mode_writes_nothing(collections: Path, tmp_path: Path) -> None:
-    done = run_init(collections, tmp_path, "--check", "-e", "datacenter=dc7")
+    done = run_playbook(collections, tmp_path, "golden.signals.init", "--check", "-e", "datacenter=dc7")
     assert done.returncode == 0, done.stdout
     assert content(tmp_path) == {}
 
 
 @pytest.mark.parametrize("name", ["", "../dc7", "DC 7", "dc7/"])
 def test_init_refuses_what_is_no_name(collections: Path, tmp_path: Path, name: str) -> None:
-    done = run_init(collections, tmp_path, "-e", f'{{"datacenter": "{name}"}}')
+    done = run_playbook(collections, tmp_path, "golden.signals.init", "-e", f'{{"datacenter": "{name}"}}')
     assert done.returncode != 0
     assert f'datacenter: "{name}" is not a name' in done.stdout + done.stderr
     assert content(tmp_path) == {}
+
+
+@pytest.mark.parametrize("playbook", ["golden.signals.site", "golden.signals.verify"])
+def test_installed_playbooks_find_all_they_need(collections: Path, tmp_path: Path, playbook: str) -> None:
+    inventory = str(ROOT / "inventories/example")
+    done = run_playbook(collections, tmp_path, playbook, "--inventory", inventory, "--syntax-check")
+    assert done.returncode == 0, done.stdout + done.stderr
