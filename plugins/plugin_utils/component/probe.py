@@ -144,7 +144,7 @@ def parse(answer: str, word: str) -> HostState:
     """Read the script's answer; a cut answer (no ``end``) gives an empty state, in which everything differs."""
     sections: dict[str, str] = {}
     for part in answer.replace("\r\n", "\n").split(f"\n{word} ")[1:]:
-        title, _, body = part.partition("\n")
+        title, _newline, body = part.partition("\n")
         sections[title] = body.removesuffix("\n")
     if "end" not in sections:
         return HostState()
@@ -161,7 +161,7 @@ def parse(answer: str, word: str) -> HostState:
         executables=_pairs(sections.get("executables", "")),
     )
     for title, body in sections.items():
-        kind, _, name = title.partition(":")
+        kind, _colon, name = title.partition(":")
         if kind == "marker":
             state.markers[name] = _json(body)
         elif kind in ("require", "check"):
@@ -180,7 +180,7 @@ def _pairs(text: str) -> dict[str, str]:
 
 
 def _paths(stats: str, sums: str) -> dict[str, PathState]:
-    sha256 = {path: value for value, _, path in (line.partition("  ") for line in sums.splitlines())}
+    sha256 = {path: value for value, _spaces, path in (line.partition("  ") for line in sums.splitlines())}
     result = {}
     for line in stats.splitlines():
         parts = line.split("|")
