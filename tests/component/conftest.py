@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Iterator
@@ -21,10 +22,11 @@ from subject import NAME, VERSIONS, description
 
 @pytest.fixture(scope="session", name="machine")
 def fixture_machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
-    """A machine that was made for this run of the tests. No podman, no machine: the tests fail."""
+    """A machine that was made for this run of the tests, of Debian $RELEASE. No podman, no machine: the tests fail."""
     try:
         demo("down")
-        demo("up", "--hosts", HOST, "--archives", "debian")
+        release = os.environ.get("RELEASE", "")
+        demo("up", "--hosts", HOST, "--archives", "debian", *(["--release", release] if release else []))
         yield Machine(tmp_path_factory.mktemp("ssh"))
     finally:
         demo("down")

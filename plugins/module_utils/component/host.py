@@ -54,6 +54,7 @@ def unit_state(unit: str) -> dict[str, str]:
 
 def journal(unit: str, since: float, lines: int = 15) -> str:
     """The last lines that a unit wrote after ``since`` (seconds of the epoch)."""
+    run(["journalctl", "--sync"])  # what the service wrote last is what matters, and journald may be behind
     words = ["journalctl", "--no-pager", "-o", "cat", "-n", str(lines), "--since", f"@{int(since)}", "-u", unit]
     _status, answer = run(words)
     return answer
