@@ -83,12 +83,13 @@ class ActionModule(ActionBase):
         if self._task.check_mode:
             result["unchecked"] = [f"{c.name}: {' '.join(command)}" for c, _plan in plans for command in c.validate]
             return
+        fetched = self._fetch(plans, state)
         failures = []
         for component, plan in plans:
             try:
-                done = self._apply(component, plan, state, result)
+                done = self._apply(component, plan, state, fetched.get(component.name))
                 result["components"][component.name]["done"] = done
-            except (AnsibleActionFail, archives.ArchiveError) as error:
+            except AnsibleActionFail as error:
                 # One component's failure leaves the others free to reach their state; all are named at the end.
                 message = getattr(error, "message", str(error))
                 failures.append(
@@ -139,17 +140,30 @@ class ActionModule(ActionBase):
         pairs = (line.split(" ", 1) for line in self._shell("\n".join(lines) + "\n").splitlines() if " " in line)
         return {path: base64.b64decode(text) for path, text in pairs if path in paths}
 
-    def _apply(self, component: Component, plan: Plan, state: probe.HostState, result: dict[str, Any]) -> list[str]:
-        archive = None
-        local = ""
-        if plan.install and component.source == "archive":
-            cache = self._options["cache"] or archives.default_cache()
-            architecture = ARCHITECTURES[state.machine]
-            local, digest, warnings = archives.fetch(component, architecture, self._options["mirror"], cache)
+    def _fetch(self, plans: list[tuple[Component, Plan]], state: probe.HostState) -> dict[str, tuple[str, str]]:
+        """All archives that the plans need, as {component: (path, sha256)}, before any component is touched."""
+        cache = self._options["cache"] or archives.default_cache()
+        found: dict[str, tuple[str, str]] = {}
+        faults = []
+        for component in [c for c, plan in plans if plan.install and c.source == "archive"]:
+            try:
+                path, digest, warnings = archives.fetch(
+                    component, ARCHITECTURES[state.machine], self._options["mirror"], cache
+                )
+            except archives.ArchiveError as error:
+                faults.append(f"component {component.name}: {error}")
+                continue
+            found[component.name] = (path, digest)
             for warning in warnings:
                 display.warning(warning)
-            archive = (local, digest)
-        shortage = space_shortage(self._shell(space_script()), os.path.getsize(local) if local else 0)
+        if faults:
+            raise AnsibleActionFail("\n".join(faults))
+        return found
+
+    def _apply(
+        self, component: Component, plan: Plan, state: probe.HostState, archive: tuple[str, str] | None
+    ) -> list[str]:
+        shortage = space_shortage(self._shell(space_script()), os.path.getsize(archive[0]) if archive else 0)
         if shortage:
             raise AnsibleActionFail(f"component {component.name}: {shortage}; nothing was changed")
         if plan.account:
@@ -200,7 +214,8 @@ class ActionModule(ActionBase):
             self._module("ansible.builtin.apt", options)
         else:
             self._module("ansible.builtin.dnf", {"name": name, "state": "present"})
-        self._shell(mend_script(component, state))
+        if failure := self._shell(mend_script(component, state)).strip():
+            raise AnsibleActionFail(f"package {name} could not be installed again: {failure}")
 
     def _module(self, name: str, arguments: dict[str, Any]) -> dict[str, Any]:
         """Run a module on the host; AnsibleActionFail with its message when it fails."""

@@ -49,7 +49,9 @@ def small_disk(machine: Machine, path: str, size: str) -> Iterator[None]:
 
 def test_wrong_sum(kept: dict[str, Any], controller: Controller, sums: dict[str, str]) -> None:
     archive = {**kept["archive"], "sha256": {"amd64": "0" * 64}}
-    run = controller.fail({**kept, "version": "1.1.0", "archive": archive})
+    other = {"name": "other", "source": "none", "files": [{"path": "/etc/other", "content": "x", "group": "root"}]}
+    # The component before it is not touched either: a sum that does not match ends the run before anything changed.
+    run = controller.fail(other, {**kept, "version": "1.1.0", "archive": archive})
     assert "shopd-1.1.0.linux-amd64.tar.gz" in run.message
     assert f"sha256 is {sums['1.1.0']}, shall be {'0' * 64}; nothing was changed" in run.message
     assert run.modules == []

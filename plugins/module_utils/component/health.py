@@ -33,18 +33,18 @@ def wait_healthy(unit: str, health: dict[str, Any]) -> None:
         if seen.startswith("!") or time.monotonic() > deadline:
             raise SwitchError(seen.lstrip("!"))
         time.sleep(_STEP)
-    if unit:
-        _stays(unit)
+    if unit and (problem := death(unit)):
+        raise SwitchError(problem)
 
 
-def _stays(unit: str) -> None:
+def death(unit: str) -> str:
+    """What befell a unit's process within a moment, or an empty string when it is still the same one."""
     before = unit_state(unit)
     time.sleep(_SETTLE)
     after = unit_state(unit)
-    if after.get("ActiveState") != "active" or after.get("MainPID") != before.get("MainPID"):
-        raise SwitchError(
-            f"{unit} died right after its start (state {after.get('ActiveState')}, result {after.get('Result')})"
-        )
+    if after.get("ActiveState") == "active" and after.get("MainPID") == before.get("MainPID"):
+        return ""
+    return f"{unit} died right after its start (state {after.get('ActiveState')}, result {after.get('Result')})"
 
 
 def _unit_problem(unit: str) -> str:

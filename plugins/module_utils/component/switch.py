@@ -11,7 +11,6 @@ from __future__ import annotations
 import base64
 import json
 import os
-import re
 import time
 from typing import Any
 
@@ -25,6 +24,7 @@ from ansible_collections.golden.signals.plugins.module_utils.component.host impo
     systemctl,
     unit_state,
 )
+from ansible_collections.golden.signals.plugins.module_utils.component.previous import Previous
 
 UNIT_FOLDER = "/etc/systemd/system"
 STATE = "/var/lib/golden-signals"
@@ -73,7 +73,7 @@ class _Transaction:
         self._contents = contents
         self._programs = programs
         self._unit: str = wanted["unit"]
-        self._before = {name: unit_state(name) for name in [self._unit, *wanted["replaces"]] if name}
+        self._previous = Previous(wanted)
         self._snapshot = files.Snapshot(os.path.join(folder, "before"))
         self._done: list[str] = []
         self._begun = time.time()
@@ -130,11 +130,10 @@ class _Transaction:
             files.write_file(path, self._secret["unit"].encode(), 0o644, 0, 0)
             self._done.append(f"wrote {path}")
         systemctl("daemon-reload")
-        for name in self._wanted["replaces"]:
-            if self._before[name].get("LoadState") not in ("masked", "not-found"):
-                systemctl("disable", "--now", name)
-                self._mask(name)
-                self._done.append(f"stopped and masked {name}")
+        for name in self._previous.to_replace():
+            systemctl("disable", "--now", name)
+            self._mask(name)
+            self._done.append(f"stopped and masked {name}")
 
     def _mask(self, name: str) -> None:
         # A hand-made unit file stands where systemctl mask would put its link: it is kept beside.
@@ -172,7 +171,7 @@ class _Transaction:
         if not self._unit:
             return
         run(["systemctl", "reset-failed", self._unit])
-        if self._before[self._unit].get("UnitFileState") != "enabled" or self._wanted["write_unit"]:
+        if not self._previous.enabled or self._wanted["write_unit"]:
             systemctl("enable", self._unit)
         running = unit_state(self._unit).get("ActiveState") == "active"
         if self._wanted["effect"] == "restart" or not running:
@@ -183,7 +182,7 @@ class _Transaction:
             self._done.append(f"reloaded {self._unit}")
 
     def _prove(self) -> None:
-        if self._wanted["effect"] == "none" and self._unit and self._before[self._unit].get("ActiveState") == "active":
+        if self._wanted["effect"] == "none" and self._unit and self._previous.active:
             return
         health.wait_healthy(self._unit, self._wanted["health"])
         if self._wanted["effect"] == "reload":
@@ -194,52 +193,19 @@ class _Transaction:
         return f"\nlast lines of {self._unit}:\n{lines}" if lines else ""
 
     def _go_back(self) -> str:
-        """Put files, programs, unit and replaced units back; return a sentence on what runs now."""
-        if self._unit:
-            self._undo_units()
-        lost = " ".join(self._snapshot.restore())
-        if not self._unit:
-            return lost or "The previous files are back."
-        run(["systemctl", "daemon-reload"])
-        answer = lost or self._restart_previous()
-        if os.path.exists(self._wanted["marker_path"]):
-            os.utime(self._wanted["marker_path"])  # the files that were put back are in use again
+        """Put files, programs, unit and replaced units back; return what runs now, and what could not be put back."""
+        try:
+            if self._unit:
+                self._previous.make_way()
+            lost = " ".join(self._snapshot.restore())
+            answer = lost or "The previous files are back."
+            if self._unit:
+                answer = f"{lost or 'The previous state is back'}; {self._previous.run_again()}"
+            if os.path.exists(self._wanted["marker_path"]):
+                os.utime(self._wanted["marker_path"])  # the files that were put back are in use again
+        except OSError as error:
+            return f"Going back failed: {error.filename}: {error.strerror}."
         return answer
-
-    def _restart_previous(self) -> str:
-        """Run again what ran before; return a sentence on it."""
-        before = self._before[self._unit]
-        for name in self._wanted["replaces"]:
-            if self._before[name].get("UnitFileState") == "enabled":
-                run(["systemctl", "enable", name])
-            if self._before[name].get("ActiveState") == "active":
-                run(["systemctl", "start", name])
-        if before.get("ActiveState") != "active":
-            kept = [name for name in self._wanted["replaces"] if self._before[name].get("ActiveState") == "active"]
-            return (
-                f"The previous state is back; {', '.join(kept)} runs."
-                if kept
-                else "The previous state is back; it did not run before."
-            )
-        if self._before_effect_was_reload():
-            run(["systemctl", "reload", self._unit])
-        else:
-            run(["systemctl", "reset-failed", self._unit])
-            run(["systemctl", "restart", self._unit])
-        return f"The previous state is back; {self._unit} is {unit_state(self._unit).get('ActiveState')}."
-
-    def _before_effect_was_reload(self) -> bool:
-        unchanged = unit_state(self._unit).get("MainPID") == self._before[self._unit].get("MainPID")
-        return self._wanted["effect"] == "reload" and unchanged
-
-    def _undo_units(self) -> None:
-        if self._before[self._unit].get("ActiveState") != "active":
-            run(["systemctl", "stop", self._unit])
-        if self._before[self._unit].get("UnitFileState") != "enabled":
-            run(["systemctl", "disable", self._unit])
-        for name in self._wanted["replaces"]:
-            if self._before[name].get("LoadState") not in ("masked", "not-found"):
-                run(["systemctl", "unmask", name])
 
     def _mark_begun(self) -> None:
         """Say in the record that a switch has begun, for the next run in case this one is cut off."""
@@ -285,11 +251,9 @@ def _prune_versions(wanted: dict[str, Any]) -> list[str]:
     base = wanted["base"]
     if not wanted["install"]:
         return []
-    others = [
-        name for name in os.listdir(base) if name not in ("current", wanted["version"]) and not re.match(r"\.", name)
-    ]
-    others.sort(key=lambda name: os.lstat(os.path.join(base, name)).st_mtime, reverse=True)
     try:
+        others = [name for name in os.listdir(base) if name not in ("current", wanted["version"]) and name[0] != "."]
+        others.sort(key=lambda name: os.lstat(os.path.join(base, name)).st_mtime, reverse=True)
         for name in others[_KEEP_VERSIONS - 1 :]:
             remove_tree(os.path.join(base, name))
     except OSError as error:

@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.golden.signals.plugins.plugin_utils.component.description import Component, ManagedFile
+from ansible_collections.golden.signals.plugins.plugin_utils.component.description import Component
 from ansible_collections.golden.signals.plugins.plugin_utils.component.plan import Plan
 from ansible_collections.golden.signals.plugins.plugin_utils.component.unit import unit_text
 
@@ -18,14 +18,14 @@ _HIDDEN = "(secret, not shown)\n"
 
 def paths_to_read(component: Component, plan: Plan, diff: bool) -> list[str]:
     """Files of the host whose present content is needed: for the diff, or for a removal limit."""
-    paths = [f.path for f in component.files if f.path in plan.files and ((diff and not f.secret) or _is_limited(f))]
+    paths = {f.path for f in component.files if diff and f.path in plan.files and not f.secret}
     if diff and plan.unit:
-        paths.append(component.unit_path)
-    return paths
+        paths.add(component.unit_path)
+    return sorted(paths | set(_limited(component, plan)))
 
 
 def diffs(component: Component, plan: Plan, present: Mapping[str, bytes]) -> list[dict[str, str]]:
-    """Ansible diffs of one component: its reasons, then each file that would be written or removed."""
+    """Ansible diffs of one component: its reasons, then each file that would be written."""
     result = [{"prepared": f"component {component.name}:\n" + "".join(f"  {reason}\n" for reason in plan.reasons)}]
     for entry in component.files:
         if entry.path in plan.files:
@@ -42,22 +42,30 @@ def _one(path: str, before: str, after: str) -> dict[str, str]:
     return {"before_header": path, "after_header": path, "before": before, "after": after}
 
 
-def _is_limited(entry: ManagedFile) -> bool:
-    return entry.removal_limit is not None
+def _limited(component: Component, plan: Plan) -> dict[str, tuple[float, bytes]]:
+    """Target lists that the plan changes, as {path: (greatest share that may vanish, wanted content)}.
+
+    A list that is no longer described is one that loses all its targets, under the limit of its folder's others.
+    """
+    limits = {f.path: (f.removal_limit, f.content) for f in component.files if f.removal_limit is not None}
+    folders = {path.rsplit("/", 1)[0]: limit for path, (limit, _content) in limits.items()}
+    found = {path: entry for path, entry in limits.items() if path in plan.files}
+    for path in plan.prune:
+        if (folder := path.rsplit("/", 1)[0]) in folders:
+            found[path] = (folders[folder], b"")
+    return found
 
 
 def removal_faults(component: Component, plan: Plan, present: Mapping[str, bytes]) -> list[str]:
     """Target lists that would lose a greater share of their targets than their description allows."""
     faults = []
-    for entry in component.files:
-        if entry.removal_limit is None or entry.path not in plan.files:
-            continue
-        before, after = _targets(present.get(entry.path, b"")), _targets(entry.content)
+    for path, (limit, content) in sorted(_limited(component, plan).items()):
+        before, after = _targets(present.get(path, b"")), _targets(content)
         gone = sorted(before - after)
-        if gone and len(gone) > entry.removal_limit * len(before):
+        if gone and len(gone) > limit * len(before):
             faults.append(
-                f"component {component.name}: {entry.path} would lose {len(gone)} of {len(before)} targets "
-                f"({', '.join(gone[:5])}{', ...' if len(gone) > 5 else ''}), more than {entry.removal_limit:.0%}; "
+                f"component {component.name}: {path} would lose {len(gone)} of {len(before)} targets "
+                f"({', '.join(gone[:5])}{', ...' if len(gone) > 5 else ''}), more than {limit:.0%}; "
                 "nothing was changed; if this is meant: -e signals_allow_target_removal=true"
             )
     return faults

@@ -31,8 +31,10 @@ def package_name(component: Component, state: HostState) -> str:
 def mend_script(component: Component, state: HostState) -> str:
     """Shell text that installs the package again when one of its programs is not as the package brought it.
 
-    Package managers take an installed package for done, whatever became of its files.
+    Package managers take an installed package for done, whatever became of its files. The text prints the package
+    manager's words and ``FAILED`` when that does not work, and nothing otherwise.
     """
     name, family = shlex.quote(package_name(component, state)), family_of(state)
     programs = " ".join(f"-e {shlex.quote(path)}" for path in binary_paths(component).values())
-    return f"{_VERIFY[family]} {name} | grep -qF {programs} && {_REINSTALL[family]} {name}\n"
+    again = f'answer=$({_REINSTALL[family]} {name} 2>&1) || echo "FAILED $answer"'
+    return f"if {_VERIFY[family]} {name} | grep -qF {programs}; then {again}; fi\n"

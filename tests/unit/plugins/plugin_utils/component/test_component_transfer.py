@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import base64
 import json
+import os
+import subprocess
 from collections.abc import Callable
 from typing import Any
 
@@ -88,6 +90,28 @@ def test_removal_limit(before: int, after: int, limit: float, refused: bool) -> 
     assert removal_faults(component, plan, {}) == []
 
 
+def test_a_whole_list_that_is_no_longer_described_counts_as_removed() -> None:
+    kept = {"path": "/etc/p/targets/node.json", "data": [], "removal_limit": 0.5}
+    component = parse({"name": "p", "source": "none", "files": [kept]}, "/nowhere")
+    plan = Plan(prune=["/etc/p/targets/http.json", "/etc/p/rules.yml"])
+    present = {"/etc/p/targets/http.json": json.dumps([{"targets": ["a:1", "b:1", "c:1"]}]).encode()}
+    assert paths_to_read(component, plan, False) == ["/etc/p/targets/http.json"]
+    (fault,) = removal_faults(component, plan, present)
+    assert "/etc/p/targets/http.json would lose 3 of 3 targets (a:1, b:1, c:1)" in fault
+
+
+@pytest.mark.parametrize(("status", "said"), [(0, ""), (100, "FAILED no mirror\n")])
+def test_a_reinstallation_that_fails_is_said(raw: dict[str, Any], tmp_path: Any, status: int, said: str) -> None:
+    raw.update(source="package", package={"name": "shop", "binaries": {"shopd": "/usr/bin/shopd"}})
+    for name, text in (("dpkg", "echo '??5?????? /usr/bin/shopd'"), ("apt-get", f"echo no mirror; exit {status}")):
+        (tmp_path / name).write_text(f"#!/bin/sh\n{text}\n", encoding="utf-8")
+        (tmp_path / name).chmod(0o755)
+    script = mend_script(parse(raw, "/nowhere"), HostState(distribution={"ID": "debian"}))
+    environment = {"PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    done = subprocess.run(["/bin/sh", "-s"], input=script, env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout == said
+
+
 def test_space() -> None:
     assert "/opt /etc /var/lib /tmp" in space_script()
 
@@ -108,7 +132,7 @@ def test_package(raw: dict[str, Any]) -> None:
     with pytest.raises(KeyError, match="rhel"):
         package_name(component, fedora)
     script = mend_script(component, debian)
-    assert script.startswith("dpkg --verify shop | grep -qF -e /usr/bin/shopd && ")
-    assert script.endswith("apt-get -q -y --reinstall install shop\n")
+    assert script.startswith("if dpkg --verify shop | grep -qF -e /usr/bin/shopd; then ")
+    assert "apt-get -q -y --reinstall install shop" in script
     raw["package"]["name"] = "shop"
     assert "rpm --verify shop" in mend_script(parse(raw, "/nowhere"), fedora)
