@@ -13,9 +13,10 @@ version_added: 0.1.0
 author: golden.signals contributors (@golden-signals)
 description:
   - Returns every fault of C(signals_services) at once, each naming the place, the value and what is allowed.
-  - Looks at keys, kinds, groups, ports, thresholds and signal ids. An empty list means that the catalogue is good.
+  - Looks at keys, kinds, groups, ports, thresholds and signal ids, and at the variables of the whole site.
+  - An empty list means that the catalogue is good.
   - User input never makes it fail; only variables that cannot be rendered do.
-positional: groups, host_thresholds
+positional: groups, host_thresholds, environment, datacenter, scrape_interval
 options:
   _input:
     description: The catalogue, usually the variable C(signals_services).
@@ -28,13 +29,19 @@ options:
   host_thresholds:
     description: Thresholds of hosts which differ from the defaults, usually C(signals_host_thresholds).
     type: dict
-    default: {}
+    required: true
   environment:
-    description: The label C(env) to check as well; not looked at when missing.
+    description: The label C(env), usually C(signals_environment); an empty text where it is not defined is a fault.
     type: raw
+    required: true
   datacenter:
-    description: The label C(dc) to check as well; not looked at when missing.
+    description: The label C(dc), usually C(signals_datacenter); an empty text where it is not defined is a fault.
     type: raw
+    required: true
+  scrape_interval:
+    description: Seconds, or a duration such as C(15s); usually C(signals_scrape_interval).
+    type: raw
+    required: true
 """
 
 EXAMPLES = r"""
@@ -43,7 +50,9 @@ EXAMPLES = r"""
     that: signals_faults | length == 0
     fail_msg: "{{ signals_faults | join('\n') }}"
   vars:
-    signals_faults: "{{ signals_services | golden.signals.catalogue_errors(groups) }}"
+    signals_faults: >-
+      {{ signals_services | golden.signals.catalogue_errors(groups, signals_host_thresholds | default({}),
+      signals_environment | default(''), signals_datacenter | default(''), signals_scrape_interval | default('15s')) }}
 """
 
 RETURN = r"""
@@ -66,15 +75,16 @@ from ansible_collections.golden.signals.plugins.plugin_utils.plain import plain
 
 @filter_errors
 def catalogue_errors(
-    catalogue: Any, groups: Any, host_thresholds: Any = None, environment: Any = None, datacenter: Any = None
+    catalogue: Any, groups: Any, host_thresholds: Any, environment: Any, datacenter: Any, scrape_interval: Any
 ) -> Any:
     """See DOCUMENTATION."""
     return catalogue_faults(
         plain(catalogue),
         plain(groups),
-        plain({} if host_thresholds is None else host_thresholds),
+        plain(host_thresholds),
         plain(environment),
         plain(datacenter),
+        plain(scrape_interval),
     )
 
 

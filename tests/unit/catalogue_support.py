@@ -8,6 +8,8 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import Any
 
+from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.validate import catalogue_faults
+
 ENVIRONMENT = "production"
 DATACENTER = "dc1"
 
@@ -52,6 +54,19 @@ SERVICES: dict[str, dict[str, Any]] = {
         "quota_bytes": 1.0e12,
     },
 }
+
+
+def faults_of(services: Any, inventory: Any = None, host_thresholds: Any = None) -> list[str]:
+    """The faults of a catalogue in an inventory whose other variables are right."""
+    inventory = GROUPS if inventory is None else inventory
+    return catalogue_faults(services, inventory, host_thresholds or {}, ENVIRONMENT, DATACENTER, "15s")
+
+
+def only(services: Any, inventory: Any = None, host_thresholds: Any = None) -> str:
+    """The one fault of a catalogue."""
+    faults = faults_of(services, inventory, host_thresholds)
+    assert len(faults) == 1, faults
+    return faults[0]
 
 
 def catalogue(*without: str, **changes: Any) -> dict[str, Any]:

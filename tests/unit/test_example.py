@@ -40,7 +40,13 @@ def variables(inventory: dict[str, Any]) -> dict[str, Any]:
 
 def test_the_example_has_no_fault(inventory: dict[str, Any], groups: dict[str, list[str]]) -> None:
     catalogue_errors = ErrorsFilter().filters()["catalogue_errors"]
-    assert catalogue_errors(variables(inventory)["signals_services"], groups) == []
+    settings = variables(inventory)
+    site = (
+        settings["signals_environment"],
+        settings["signals_datacenter"],
+        settings.get("signals_scrape_interval", "15s"),
+    )
+    assert catalogue_errors(settings["signals_services"], groups, {}, *site) == []
 
 
 def test_the_example_gives_the_twenty_seven_signals(inventory: dict[str, Any], groups: dict[str, list[str]]) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.schema import MATCHERS
-from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.services import Service
+from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.services import Service, anything_probed
 
 PROMETHEUS_GROUP = "prometheus"
 
@@ -25,11 +25,6 @@ def member(host: str, group: str, groups: Any) -> bool:
     return isinstance(groups, Sequence) and any(name == group for name in groups)
 
 
-def uses_blackbox(services: list[Service]) -> bool:
-    """True when any service has a URL to probe."""
-    return any(service.probed_urls for service in services)
-
-
 def host_components(services: list[Service], host: str, groups: Any) -> list[str]:
     """Names of the host's components in the order in which they are installed: exporters first, Prometheus last."""
     kinds = {service.kind for service in services if service.group and member(host, service.group, groups)}
@@ -39,7 +34,7 @@ def host_components(services: list[Service], host: str, groups: Any) -> list[str
         ("process_exporter", "http" in kinds),
         ("postgres_exporter", "postgresql" in kinds),
         ("rabbitmq_exporter", "rabbitmq" in kinds),
-        ("blackbox_exporter", scrapes and uses_blackbox(services)),
+        ("blackbox_exporter", scrapes and anything_probed(service.settings for service in services)),
         ("prometheus", scrapes),
     )
     return [name for name, needed in wanted if needed]

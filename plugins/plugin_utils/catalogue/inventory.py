@@ -17,6 +17,7 @@ from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.schema im
     PROMETHEUS_PORT,
     Required,
 )
+from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.services import anything_probed
 from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.structure import PLACE
 from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.words import one_of, show, some
 
@@ -48,7 +49,8 @@ def inventory_faults(catalogue: dict[Any, Any], groups: Any) -> list[str]:
         if isinstance(group, str):
             faults.extend(_group_faults(f"{PLACE}.{name}.group", group, groups))
             placed[str(name)] = (kind, entry, groups.get(group, []))
-    return faults + list(_port_faults(placed, groups, _probed(catalogue))) + list(_crowded(placed))
+    probed = anything_probed(entry for entry in catalogue.values() if isinstance(entry, dict))
+    return faults + list(_port_faults(placed, groups, probed)) + list(_crowded(placed))
 
 
 def _is_groups(groups: Any) -> bool:
@@ -57,11 +59,6 @@ def _is_groups(groups: Any) -> bool:
         isinstance(name, str) and isinstance(hosts, list) and all(isinstance(host, str) for host in hosts)
         for name, hosts in groups.items()
     )
-
-
-def _probed(catalogue: dict[Any, Any]) -> bool:
-    """True when a service has something to probe."""
-    return any(isinstance(entry, dict) and (entry.get("urls") or entry.get("url")) for entry in catalogue.values())
 
 
 def _group_faults(place: str, group: str, groups: dict[str, list[str]]) -> Iterator[str]:

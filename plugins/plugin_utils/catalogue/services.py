@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
@@ -54,6 +54,14 @@ class Service:
         """URLs that blackbox_exporter asks on behalf of the service."""
         urls = list(self.settings.get("urls", []))
         return urls + ([self.settings["url"]] if self.settings.get("url") else [])
+
+
+def anything_probed(entries: Iterable[Mapping[str, Any]]) -> bool:
+    """True when a service has a URL that blackbox_exporter asks.
+
+    :param entries: the keys of each service: its ``settings``, or its entry of ``signals_services``.
+    """
+    return any(entry.get("urls") or entry.get("url") for entry in entries)
 
 
 def read_services(catalogue: Any) -> list[Service]:

@@ -16,7 +16,7 @@ from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.schema im
     PROCESS_PORT,
     PROMETHEUS_PORT,
 )
-from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.services import Service
+from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.services import Service, anything_probed
 
 Groups = Mapping[str, list[str]]
 
@@ -102,7 +102,7 @@ def _host_targets(services: list[Service], groups: Groups, addresses: Addresses,
         {host for service in services if service.kind == "http" for host in groups.get(service.group, [])}
     )
     scraping = sorted(groups.get(PROMETHEUS_GROUP, []))
-    probing = scraping if any(service.probed_urls for service in services) else []
+    probing = scraping if anything_probed(service.settings for service in services) else []
     jobs = (
         ("node", NODE_PORT, "host", all_hosts(groups)),
         ("process", PROCESS_PORT, "host", with_processes),

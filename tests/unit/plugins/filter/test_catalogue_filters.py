@@ -45,7 +45,7 @@ PLAY = """
         ansible_python_interpreter: "{{ ansible_playbook_python }}"
         places: [production, dc1]
         answers:
-          errors: "{{ signals_services | golden.signals.catalogue_errors(groups, {}, 'production', 'dc1') }}"
+          errors: "{{ signals_services | golden.signals.catalogue_errors(groups, {}, 'production', 'dc1', '15s') }}"
           components: "{{ signals_services | golden.signals.host_components(inventory_hostname, group_names) }}"
           by_groups: "{{ signals_services | golden.signals.host_components(inventory_hostname, groups) }}"
           processes: "{{ signals_services | golden.signals.process_groups(inventory_hostname, group_names) }}"

@@ -57,7 +57,7 @@ def test_random_catalogues_never_raise() -> None:
             services = mutated(services, chance)
         inventory = mutated(groups(), chance) if chance.random() < 0.2 else GROUPS
         host_thresholds = mutated({"filesystem_ratio": {"warning": 0.5}}, chance)
-        faults = catalogue_faults(services, inventory, host_thresholds)
+        faults = catalogue_faults(services, inventory, host_thresholds, "production", "dc1", "15s")
         assert all(isinstance(fault, str) and ": " in fault for fault in faults)
         if not faults:
             accepted += 1

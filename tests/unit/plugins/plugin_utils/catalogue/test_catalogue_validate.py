@@ -9,7 +9,7 @@ import pytest
 
 from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.services import CatalogueError, read_services
 from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.validate import catalogue_faults
-from tests.unit.catalogue_support import GROUPS, catalogue, groups
+from tests.unit.catalogue_support import GROUPS, catalogue, faults_of, only
 
 LATENCY = "latency_p95_seconds"
 
@@ -17,15 +17,8 @@ LATENCY = "latency_p95_seconds"
 SHOP = "signals_services.shop-api"
 
 
-def only(services: Any, inventory: Any = None, host_thresholds: Any = None) -> str:
-    """The one fault of a catalogue."""
-    faults = catalogue_faults(services, GROUPS if inventory is None else inventory, host_thresholds or {})
-    assert len(faults) == 1, faults
-    return faults[0]
-
-
 def test_customers_catalogue_has_no_faults() -> None:
-    assert catalogue_faults(catalogue(), GROUPS, {"filesystem_ratio": {"warning": 0.7}}, "production", "dc1") == []
+    assert faults_of(catalogue(), host_thresholds={"filesystem_ratio": {"warning": 0.7}}) == []
 
 
 CHANGES: list[tuple[dict[str, Any], str]] = [
@@ -211,51 +204,6 @@ def test_number_as_service_name() -> None:
     assert only(services).startswith("signals_services.7: 7 is not a service name")
 
 
-def test_two_services_on_one_port() -> None:
-    assert only(catalogue(crm_api={"group": "shop_api"})).startswith(
-        "signals_services.crm-api.port: 9464 is also claimed by signals_services.shop-api.port on shop1, shop2"
-    )
-
-
-def test_ports_of_exporters_and_prometheus() -> None:
-    inventory = groups(crm_api=["mon1"], shop_db=["crm1", "shopdb1"])
-    services = catalogue(crm_api={"port": 9090}, shop_api={"url": "https://shop.example.com"})
-    assert only(services, inventory).startswith(
-        "signals_services.crm-api.port: 9090 is also claimed by prometheus on mon1"
-    )
-    services["crm-api"]["port"] = 9115
-    assert only(services, inventory).startswith(
-        "signals_services.crm-api.port: 9115 is also claimed by blackbox_exporter on mon1"
-    )
-    assert only(catalogue(crm_api={"port": 9187}), groups(crm_api=["shopdb1"])).startswith(
-        "signals_services.shop-db.port: 9187 is also claimed by signals_services.crm-api.port on shopdb1"
-    )
-    assert only(catalogue(mes_api={"port": 15692}), groups(mes_api=["mq1"])).startswith(
-        "signals_services.rabbitmq.port: 15692 is also claimed by signals_services.mes-api.port on mq1"
-    )
-
-
-def test_many_hosts_are_not_all_named() -> None:
-    hosts = [f"h{number}" for number in range(9)]
-    fault = only(catalogue(crm_api={"group": "shop_api"}), groups(shop_api=hosts))
-    assert "on h0, h1, h2 and 6 more;" in fault
-
-
-def test_one_exporter_a_host() -> None:
-    fault = only(catalogue(mes_db={"group": "shop_db", "port": 9188}))
-    assert fault.startswith(
-        "signals_services.mes-db.group: shopdb1 already has signals_services.shop-db, and a host has one"
-    )
-
-
-def test_no_prometheus() -> None:
-    for hosts in ({}, {"prometheus": []}):
-        inventory = {key: value for key, value in GROUPS.items() if key != "prometheus"} | hosts
-        faults = catalogue_faults(catalogue("s3"), inventory, {})
-        assert len(faults) == 1
-        assert faults[0].startswith("groups: no host is in the inventory group prometheus")
-
-
 def test_same_signal_ids() -> None:
     services = catalogue(shop={"kind": "http", "group": "shop_api", "port": 8080, "process": {"comm": ["shop"]}})
     assert only(services).startswith(
@@ -269,7 +217,7 @@ def test_own_buckets_must_have_the_default_thresholds() -> None:
         f"signals_services.crm-api.thresholds.{LATENCY}.critical: 2 (the default) is not a bucket bound of"
     )
     services["crm-api"]["thresholds"] = {LATENCY: {"critical": 2.5}}
-    assert catalogue_faults(services, GROUPS, {}) == []
+    assert faults_of(services) == []
 
 
 def test_host_thresholds() -> None:
@@ -281,14 +229,17 @@ def test_host_thresholds() -> None:
     )
 
 
-def test_environment_and_datacenter() -> None:
-    faults = catalogue_faults(catalogue(), GROUPS, {}, "", 7)
-    assert [fault.split(":")[0] for fault in faults] == ["signals_environment", "signals_datacenter"]
+def test_variables_of_the_site() -> None:
+    assert catalogue_faults(catalogue(), GROUPS, {}, "", 7, "soon") == [
+        "signals_environment: '' is not allowed; allowed: one line of 1 to 200 characters",
+        "signals_datacenter: 7 is not allowed; allowed: one line of 1 to 200 characters",
+        "signals_scrape_interval: 'soon' is not allowed; allowed: whole seconds, or a duration such as 15s or 1m",
+    ]
 
 
 def test_threshold_without_default_may_be_set() -> None:
     services = catalogue(shop_api={"thresholds": {"concurrent_users": {"warning": 500, "critical": 800}}})
-    assert catalogue_faults(services, GROUPS, {}) == []
+    assert faults_of(services) == []
 
 
 def test_all_faults_at_once() -> None:
@@ -297,9 +248,7 @@ def test_all_faults_at_once() -> None:
         crm_api={"group": "nowhere", "colour": "red"},
         shop_db={"databases": [], "thresholds": {"size_bytes": {"warning": "big"}}},
     )
-    places = [
-        fault.split(": ")[0].removeprefix("signals_services.") for fault in catalogue_faults(services, GROUPS, {})
-    ]
+    places = [fault.split(": ")[0].removeprefix("signals_services.") for fault in faults_of(services)]
     assert places == [
         "shop-api.kind",
         "crm-api.colour",
