@@ -27,6 +27,17 @@ def test_faults_are_named_together_and_show_no_secret():
     assert "hunter22" not in message
 
 
+def test_secrets_in_headers_and_proxies_are_named_and_not_shown():
+    http = {"headers": {"authorization": "Bearer hunter22", "Accept": "text/html"}, "proxy_url": "http://me:hunter22@p"}
+    with pytest.raises(ValueError, match="holds a secret") as caught:
+        blackbox_exporter_files({"b": {"prober": "http", "http": http}}, {}, {})
+    assert [line.partition(" ")[0] for line in str(caught.value).splitlines()] == [
+        "blackbox_exporter_modules.b.http.headers.authorization",
+        "blackbox_exporter_modules.b.http.proxy_url",
+    ]
+    assert "hunter22" not in str(caught.value)
+
+
 def test_no_module_is_a_fault():
     with pytest.raises(ValueError, match="blackbox_exporter_modules: is empty"):
         blackbox_exporter_files({}, {}, {})

@@ -87,6 +87,37 @@ def test_every_secret_written_out_is_named_and_none_shown():
     assert "hunter22" not in message
 
 
+def test_secrets_in_urls_and_headers_are_named_and_not_shown():
+    message = faults(
+        remote_write=[
+            {"url": "https://me:hunter22@x/write", "headers": {"X-Scope-OrgID": "shop", "X-Api-Key": "hunter22"}},
+            {"url": "https://x/@write", "proxy_url": "http://hunter22@proxy:3128"},
+        ],
+        extra_scrape_configs=[
+            {
+                "job_name": "a",
+                "static_configs": [{"targets": ["https://me:hunter22@shop/"]}],
+                "http_headers": {
+                    "X": {"secrets": ["hunter22"]},
+                    "Authorization": {"values": ["Bearer hunter22"]},
+                    "X-Scope-OrgID": {"values": ["shop"]},
+                    "X-Token": {"files": ["/etc/token"]},
+                },
+            }
+        ],
+    )
+    assert [line.partition(" holds a secret; allowed: ")[0] for line in message.splitlines()] == [
+        "prometheus_extra_scrape_configs[0].static_configs[0].targets[0]",
+        "prometheus_extra_scrape_configs[0].http_headers.X.secrets",
+        "prometheus_extra_scrape_configs[0].http_headers.Authorization.values",
+        "prometheus_remote_write[0].url",
+        "prometheus_remote_write[0].headers.X-Api-Key",
+        "prometheus_remote_write[1].proxy_url",
+    ]
+    assert "url holds a secret; allowed: a URL without user and password, and basic_auth with password_file" in message
+    assert "hunter22" not in message
+
+
 def test_a_secret_file_must_exist():
     message = faults(remote_write=[{"url": "x", "basic_auth": {"password_file": "secrets/nobody"}}])
     assert "password_file is 'secrets/nobody', which prometheus_secrets does not have; there is: none" in message
