@@ -83,9 +83,9 @@ class Assessment:
 
     def failures(self) -> list[str]:
         """One line for each thing that is not as expected: what, its status and the likely cause."""
-        if self.unreachable:
-            return [f"Prometheus cannot be asked: {self.unreachable}"]
         lines = [f"host {host}: unreachable, or failed, earlier in this run" for host in self.lost_hosts]
+        if self.unreachable:
+            return [*lines, f"Prometheus cannot be asked: {self.unreachable}"]
         lines += [
             f"{signal.id}: {signal.status}: {signal.reason}"
             for signal in self.signals

@@ -19,6 +19,7 @@ import pytest
 from tests.unit.verify_support import Server, serving
 
 ROOT = Path(__file__).resolve().parents[3]
+VERIFY = ROOT / "playbooks/verify.yml"
 SERVICES = {"shop-api": {"kind": "http", "product": "shop", "group": "shop_api", "process": {"cmdline": ["shop_api"]}}}
 
 
@@ -49,8 +50,10 @@ def inventory(server: Server, **more: Any) -> dict[str, Any]:
     return {"all": {"vars": variables, "children": groups}}
 
 
-def play(tmp_path: Path, hosts: dict[str, Any], *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the playbook in ``tmp_path`` as the working directory."""
+def play(
+    tmp_path: Path, hosts: dict[str, Any], *arguments: str, playbook: Path = VERIFY
+) -> subprocess.CompletedProcess[str]:
+    """Run a playbook, usually verify.yml, in ``tmp_path`` as the working directory."""
     (tmp_path / "hosts.json").write_text(json.dumps(hosts))
     environment = {
         **os.environ,
@@ -60,8 +63,8 @@ def play(tmp_path: Path, hosts: dict[str, Any], *arguments: str) -> subprocess.C
         "HOME": str(tmp_path / "home"),
         "PWD": str(tmp_path),
     }
-    playbook = Path(sys.executable).with_name("ansible-playbook")
-    command = [str(playbook), "-i", "hosts.json", str(ROOT / "playbooks/verify.yml"), *arguments]
+    program = Path(sys.executable).with_name("ansible-playbook")
+    command = [str(program), "-i", "hosts.json", str(playbook), *arguments]
     return subprocess.run(
         command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=120, check=False
     )
@@ -79,6 +82,22 @@ def test_what_is_missing_is_shown_named_and_reported(server: Server, tmp_path: P
     assert len(report["signals"]) == 27
     assert {target["host"] for target in report["targets"]} == {"mon1", "shop1"}
     assert "changed=0" in run.stdout
+
+
+def test_an_unreachable_machine_is_named_while_the_others_go_on(tmp_path: Path) -> None:
+    with serving() as gone:
+        hosts = inventory(gone)
+    here = {"ansible_connection": "local", "ansible_become": False, "ansible_python_interpreter": sys.executable}
+    hosts["all"]["children"]["prometheus"]["hosts"]["mon1"] = here
+    asking = {"name": "Ask", "hosts": "all", "gather_facts": False, "tasks": [{"ansible.builtin.ping": {}}]}
+    both = tmp_path / "both.json"
+    both.write_text(json.dumps([asking, {"ansible.builtin.import_playbook": str(VERIFY)}]))
+    run = play(tmp_path, hosts, playbook=both)
+    assert run.returncode != 0, run.stdout
+    assert "ok: [mon1]" in run.stdout
+    _, _, failure = run.stdout.partition("TASK [Fail where")
+    assert "host shop1: unreachable, or failed, earlier in this run" in failure + run.stderr, run.stdout
+    assert "Prometheus cannot be asked: cannot reach " in failure + run.stderr, run.stdout
 
 
 def test_it_runs_on_another_host_and_fetches_the_reports(server: Server, tmp_path: Path) -> None:

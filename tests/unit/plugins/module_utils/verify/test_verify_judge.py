@@ -280,3 +280,11 @@ def test_an_unreachable_prometheus_proves_nothing_and_is_one_failure() -> None:
     assessment = assess_unreachable(expected, "http://mon1:9090", "now", "cannot reach it")
     assert assessment.failures() == ["Prometheus cannot be asked: cannot reach it"]
     assert (assessment.proven, assessment.expected, len(assessment.signals)) == (0, 3, 4)
+
+
+def test_lost_machines_are_named_also_when_prometheus_cannot_be_asked() -> None:
+    expected = parse_expectations(RAW, RULES, ["shop1"])
+    assert assess_unreachable(expected, "http://mon1:9090", "now", "cannot reach it").failures() == [
+        "host shop1: unreachable, or failed, earlier in this run",
+        "Prometheus cannot be asked: cannot reach it",
+    ]
