@@ -25,7 +25,8 @@ _NO_USER = "a URL without user and password, and basic_auth with password_file"
 def secret_faults(value: Any, where: str, files: str) -> list[str]:
     """Return one sentence for every secret in ``value``, which never shows the secret.
 
-    Found are keys such as ``password``, headers such as ``Authorization``, ``http_headers`` with secrets, users in URLs.
+    Found are keys such as ``password``, headers such as ``Authorization``,
+    ``http_headers`` with secrets, and users in URLs.
 
     :param value: configuration as data.
     :param where: name of the variable, for the sentence.
