@@ -25,7 +25,7 @@ _NO_USER = "a URL without user and password, and basic_auth with password_file"
 def secret_faults(value: Any, where: str, files: str) -> list[str]:
     """Return one sentence for every secret in ``value``, which never shows the secret.
 
-    Found are keys such as ``password``, headers such as ``Authorization``,
+    Found are keys such as ``password``, headers such as ``Authorization``, secrets of ``http_headers``, users in URLs.
     ``http_headers`` with secrets, and users in URLs.
 
     :param value: configuration as data.
