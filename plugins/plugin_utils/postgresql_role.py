@@ -41,8 +41,10 @@ def verifier(password: str, salt_words: str) -> str:
 def check_role(role: str, connection_limit: int, secret: str) -> str:
     """Return the query that answers ``t`` when ``role`` is as make_role leaves it.
 
-    ``secret`` is the verifier, empty for a role without password (peer authentication). The role may log in, is member
-    of pg_monitor and of nothing else, owns no privilege of its own and has no way around them.
+    ``secret`` is the verifier, empty for a role without password (peer authentication). Compared are the role's
+    attributes (may log in and inherits; no superuser, createdb, createrole, replication or bypassrls), connection limit,
+    end of validity, password, and that pg_monitor is its only membership. Not looked at: privileges granted to the role
+    itself, and objects it owns.
     """
     digest = hashlib.sha256(secret.encode()).hexdigest()
     password = (
