@@ -42,9 +42,9 @@ def check_role(role: str, connection_limit: int, secret: str) -> str:
     """Return the query that answers ``t`` when ``role`` is as make_role leaves it.
 
     ``secret`` is the verifier, empty for a role without password (peer authentication). Compared are the role's
-    attributes (may log in and inherits; no superuser, createdb, createrole, replication or bypassrls), connection limit,
-    end of validity, password, and that pg_monitor is its only membership. Not looked at: privileges granted to the role
-    itself, and objects it owns.
+    attributes (may log in and inherits; no superuser, createdb, createrole, replication or bypassrls), its connection
+    limit, end of validity and password, and that pg_monitor is its only membership. Not looked at: privileges granted
+    to the role itself, and objects it owns.
     """
     digest = hashlib.sha256(secret.encode()).hexdigest()
     password = (
