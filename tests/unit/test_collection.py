@@ -95,6 +95,16 @@ def test_imports_go_one_way(name: str) -> None:
     assert own_imports(ROOT / name) <= MAY_IMPORT[layer]
 
 
+@pytest.mark.parametrize("name", [name for name in PLUGINS if name.split("/")[1] in ("modules", "module_utils")])
+def test_what_runs_on_machines_is_python_of_their_oldest_release(name: str) -> None:
+    ast.parse((ROOT / name).read_text(encoding="utf-8"), filename=name, feature_version=(3, 9))
+
+
+def test_the_readme_holds_no_placeholder() -> None:
+    found = re.findall(r"\b(?:PAIRS|MEASURED|TODO)\b", (ROOT / "README.md").read_text(encoding="utf-8"))
+    assert not found
+
+
 def test_instrumentation_and_demo_do_not_import_the_collection() -> None:
     outside = [name for name in FILES if name.startswith(("instrumentation/", "demo/")) and name.endswith(".py")]
     users = [name for name in outside if "ansible_collections" in (ROOT / name).read_text(encoding="utf-8")]
