@@ -78,7 +78,11 @@ def up(plan: Plan, archive_source: str) -> None:
 
 
 def down(plan: Plan) -> None:
-    """Remove what `up` made; says nothing of what is not there."""
+    """Remove what `up` made; a demo that is not there is said to be so, and nothing is touched."""
+    made = plan.directory.exists() or plan.name in containers.demos() or containers.network_subnet(plan)
+    if not made:
+        say(f"there is no demo {plan.name}: nothing to remove")
+        return
     removed = containers.remove(plan)
     if plan.directory.exists():
         shutil.rmtree(plan.directory)
@@ -90,7 +94,7 @@ def down(plan: Plan) -> None:
         removed += image.remove_unused()
         if not containers.demos():
             removed += host.restore()
-    say(f"removed: {', '.join(removed)}" if removed else f"demo {plan.name}: nothing to remove")
+    say(f"removed: {', '.join(removed)}")
 
 
 def status(plan: Plan) -> None:

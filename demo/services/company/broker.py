@@ -26,6 +26,8 @@ logger = logging.getLogger(__name__)
 EXCHANGE = "shop"
 RETRY_SECONDS = 2.0
 Letter = tuple[str, dict[str, Any]]
+# pika says ValueError ("Timeout closed before call") where a broker went away while it waited.
+GONE = (AMQPError, OSError, ValueError)
 
 
 class BrokerError(RuntimeError):
@@ -121,7 +123,7 @@ class Publisher:
             try:
                 send(self._channel, letter)
                 return
-            except (AMQPError, OSError) as error:
+            except GONE as error:
                 logger.warning("the broker is gone (%r), connecting again", error)
         self._connection, self._channel = open_channel()
         send(self._channel, letter)
@@ -130,7 +132,7 @@ class Publisher:
         try:
             if self._connection is not None:
                 self._connection.process_data_events(0)
-        except (AMQPError, OSError):
+        except GONE:
             self._connection = None
 
 
@@ -164,7 +166,7 @@ class Consumer:
         while not self._stopping.is_set():
             try:
                 self._read()
-            except (AMQPError, OSError) as error:
+            except GONE as error:
                 logger.warning("queue %s: %r, connecting again", self._name, error)
                 self._stopping.wait(RETRY_SECONDS)
 

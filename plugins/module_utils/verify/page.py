@@ -25,15 +25,15 @@ h1 { font-size: 1.5rem; margin: 0 0 .25rem; } h2 { font-size: 1.15rem; margin: 2
 p { margin: .25rem 0; } .quiet { color: var(--quiet); overflow-wrap: anywhere; }
 .sum { font-size: 1.25rem; font-weight: 600; margin: .75rem 0; }
 table { border-collapse: collapse; width: 100%; font-size: .92rem; }
-th, td { text-align: left; vertical-align: top; padding: .4rem .6rem; border-bottom: 1px solid var(--line);
-  overflow-wrap: anywhere; }
+th, td { text-align: left; vertical-align: top; padding: .4rem .6rem; border-bottom: 1px solid var(--line); }
+td:last-child { overflow-wrap: anywhere; }
 thead th { background: var(--soft); } .figure { text-align: right; white-space: nowrap; }
 .status { font-weight: 600; white-space: nowrap; } .good { color: var(--good); } .bad { color: var(--bad); }
 .wait { color: var(--wait); } li { margin: .3rem 0; overflow-wrap: anywhere; }
 @media (max-width: 45rem) { thead { display: none; }
   tr { display: block; border-bottom: 2px solid var(--line); padding: .4rem 0; }
   td { display: flex; gap: .75rem; border: 0; padding: .15rem 0; text-align: left; white-space: normal; }
-  td::before { content: attr(data-head); flex: 0 0 6.5rem; color: var(--quiet); } td:empty { display: none; } }
+  td::before { content: attr(data-head); flex: 0 0 6.5rem; text-align: left; color: var(--quiet); } td:empty { display: none; } }
 @media print { :root { --ink: #000; --paper: #fff; --line: #999; --soft: #eee; --quiet: #333; --good: #000; --bad: #000;
   --wait: #000; } body { max-width: none; padding: 0; font-size: 9pt; }
   tr { break-inside: avoid; } thead { display: table-header-group; } }

@@ -88,15 +88,19 @@ def sha256_of(path: str) -> str:
 
 def _published_sum(component: Component, architecture: str, mirror: str, name: str) -> str:
     place = location(component.archive_name(component.archive["sums_url"], architecture), mirror)
+    remedy = f"version {component.version} has no pinned sha256 for {architecture}; give it in {component.name}_sha256"
     with tempfile.TemporaryDirectory() as folder:
         target = os.path.join(folder, "sums")
-        _copy(place, target)
+        try:
+            _copy(place, target)
+        except ArchiveError as error:
+            raise ArchiveError(f"{error}; {remedy}") from error
         with open(target, encoding="utf-8", errors="replace") as stream:
             for line in stream:
                 parts = line.split()
                 if len(parts) == 2 and parts[1].lstrip("*") == name and re.fullmatch(r"[0-9a-f]{64}", parts[0]):
                     return parts[0]
-    raise ArchiveError(f"{place} names no sha256 of {name}; give the sum in the role's variable")
+    raise ArchiveError(f"{place} names no sha256 of {name}; {remedy}")
 
 
 def _download(place: str, path: str, expected: str) -> None:

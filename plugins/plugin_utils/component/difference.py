@@ -66,7 +66,8 @@ def removal_faults(component: Component, plan: Plan, present: Mapping[str, bytes
             faults.append(
                 f"component {component.name}: {path} would lose {len(gone)} of {len(before)} targets "
                 f"({', '.join(gone[:5])}{', ...' if len(gone) > 5 else ''}), more than {limit:.0%}; "
-                "nothing was changed; if this is meant: -e signals_allow_target_removal=true"
+                "nothing was changed; if this is meant: -e signals_allow_target_removal=true with site.yml, "
+                f"-e {component.name}_allow_target_removal=true with the role alone"
             )
     return faults
 

@@ -94,7 +94,7 @@ def test_sums_file_where_nothing_is_pinned(mirror: Mirror, raw: dict[str, Any], 
     with pytest.raises(ArchiveError, match=r"/sha256sums\.txt answers 404"):
         fetch(component, "amd64", mirror.url, str(tmp_path))
     mirror.files["/sha256sums.txt"] = f"{'0' * 64}  other.tar.gz\n".encode()
-    with pytest.raises(ArchiveError, match=r"names no sha256 of shopd.* give the sum in the role's variable"):
+    with pytest.raises(ArchiveError, match=r"names no sha256 of shopd.* give it in shopd_sha256"):
         fetch(component, "amd64", mirror.url, str(tmp_path))
     mirror.files["/sha256sums.txt"] += f"{SUM} *{NAME}\n".encode()
     _path, digest, warnings = fetch(component, "amd64", mirror.url, str(tmp_path))
