@@ -7,10 +7,18 @@ from __future__ import annotations
 
 import re
 
+import pytest
 import yaml
 
 from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.limits import LIMITS
-from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.schema import KINDS, LATENCY_BUCKETS
+from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.schema import (
+    BLACKBOX_PORT,
+    KINDS,
+    LATENCY_BUCKETS,
+    NODE_PORT,
+    PROCESS_PORT,
+    PROMETHEUS_PORT,
+)
 from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.structure import structure_faults
 from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.thresholds import LOWER_IS_WORSE
 from tests.unit.real_prometheus import ROOT
@@ -50,3 +58,19 @@ def test_example_is_a_good_catalogue() -> None:
     block = re.search(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
     assert block
     assert structure_faults(yaml.safe_load(block.group(1))["signals_services"]) == []
+
+
+@pytest.mark.parametrize(
+    ("role", "port"),
+    [
+        ("node_exporter", NODE_PORT),
+        ("process_exporter", PROCESS_PORT),
+        ("blackbox_exporter", BLACKBOX_PORT),
+        ("prometheus", PROMETHEUS_PORT),
+    ],
+)
+def test_roles_say_at_which_port_and_how_site_yml_scrapes_them(role: str, port: int) -> None:
+    readme = " ".join((ROOT / "roles" / role / "README.md").read_text(encoding="utf-8").split())
+    assert f"plain HTTP without password at port {port}. With TLS or passwords (`{role}_web_config`)" in readme
+    assert "prometheus_extra_scrape_configs" in readme
+    assert str(port) in section("Jobs").partition("**Limit.**")[2]
