@@ -114,6 +114,11 @@ def _secret_files(value: Any, where: str) -> Iterator[tuple[str, str]]:
         for key, entry in value.items():
             if isinstance(entry, str) and str(key).endswith("_file") and entry.startswith("secrets/"):
                 yield f"{where}.{key}", entry
+            elif key == "files" and isinstance(entry, list):
+                # of http_headers; those of file_sd_configs lie elsewhere
+                for path in entry:
+                    if isinstance(path, str) and path.startswith("secrets/"):
+                        yield f"{where}.{key}", path
             else:
                 yield from _secret_files(entry, f"{where}.{key}")
     elif isinstance(value, list):

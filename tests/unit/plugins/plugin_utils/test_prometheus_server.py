@@ -121,6 +121,8 @@ def test_secrets_in_urls_and_headers_are_named_and_not_shown():
 def test_a_secret_file_must_exist():
     message = faults(remote_write=[{"url": "x", "basic_auth": {"password_file": "secrets/nobody"}}])
     assert "password_file is 'secrets/nobody', which prometheus_secrets does not have; there is: none" in message
+    message = faults(remote_write=[{"url": "x", "http_headers": {"X": {"files": ["secrets/nobody"]}}}])
+    assert "http_headers.X.files is 'secrets/nobody', which prometheus_secrets does not have" in message
 
 
 def test_jobs_have_names_of_their_own():
