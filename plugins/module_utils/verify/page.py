@@ -33,7 +33,8 @@ thead th { background: var(--soft); } .figure { text-align: right; white-space: 
 @media (max-width: 45rem) { thead { display: none; }
   tr { display: block; border-bottom: 2px solid var(--line); padding: .4rem 0; }
   td { display: flex; gap: .75rem; border: 0; padding: .15rem 0; text-align: left; white-space: normal; }
-  td::before { content: attr(data-head); flex: 0 0 6.5rem; text-align: left; color: var(--quiet); } td:empty { display: none; } }
+  td::before { content: attr(data-head); flex: 0 0 6.5rem; text-align: left; color: var(--quiet); }
+  td:empty { display: none; } }
 @media print { :root { --ink: #000; --paper: #fff; --line: #999; --soft: #eee; --quiet: #333; --good: #000; --bad: #000;
   --wait: #000; } body { max-width: none; padding: 0; font-size: 9pt; }
   tr { break-inside: avoid; } thead { display: table-header-group; } }
