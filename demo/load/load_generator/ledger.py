@@ -105,7 +105,8 @@ def totals(path: Path) -> dict[str, dict[str, float]]:
     found: dict[str, dict[str, float]] = {}
     for service, name, value in database.execute("SELECT service, name, value FROM totals ORDER BY service, name"):
         found.setdefault(service, {})[name] = round(value, 6) if name == "seconds" else int(value)
-    held = database.execute("SELECT number FROM messages WHERE kind = 'held' ORDER BY at DESC, rowid DESC LIMIT 1").fetchone()
+    latest = "SELECT number FROM messages WHERE kind = 'held' ORDER BY at DESC, rowid DESC LIMIT 1"
+    held = database.execute(latest).fetchone()
     found.setdefault("broker", {})["held"] = held[0] if held else 0
     database.close()
     return found
