@@ -62,6 +62,8 @@ def up(plan: Plan, archive_source: str) -> None:
     public_key = access.make_key(plan)
     image.build(plan.release)
     with ThreadPoolExecutor(max_workers=1) as background, image.image_lock(exclusive=False):
+        if not image.exists(image.tag(plan.release)):
+            raise DemoError("another demo went down this moment and took the image with it; run this again")
         host.allow_machines()
         packed = background.submit(archives.provide, plan, archive_source)
         addressed = addresses(plan, containers.make_network(plan))

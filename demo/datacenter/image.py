@@ -27,21 +27,14 @@ SYSTEM_PACKAGES = (
 # What the company runs: databases, a broker and the libraries of its services, from Debian as its servers would.
 COMPANY_PACKAGES = (
     "postgresql", "rabbitmq-server", "python3-httpx", "python3-pika", "python3-prometheus-client", "python3-psycopg",
-    "python3-psycopg-pool", "python3-starlette", "python3-uvicorn",
+    "python3-starlette", "python3-uvicorn",
 )  # fmt: skip
-# psycopg 3's pool came with Debian 13.
-NOT_IN = {"bookworm": {"python3-psycopg-pool"}}
 
 # No cluster until the demo's playbook makes one; must be there before the package is configured.
 NO_CLUSTER = (
     'mkdir -p "$1/etc/postgresql-common/createcluster.d"'
     ' && echo "create_main_cluster = false" > "$1/etc/postgresql-common/createcluster.d/demo.conf"'
 )
-
-
-def packages(release: str) -> list[str]:
-    """Debian packages of a release's image."""
-    return [name for name in SYSTEM_PACKAGES + COMPANY_PACKAGES if name not in NOT_IN.get(release, set())]
 
 
 def build_command(release: str) -> list[str]:
@@ -54,7 +47,7 @@ def build_command(release: str) -> list[str]:
         *[f"--dpkgopt=path-exclude={path}" for path in unread],
         f"--essential-hook={NO_CLUSTER}",
         f"--customize-hook={SCRIPT}",
-        f"--include={','.join(packages(release))}",
+        f"--include={','.join(SYSTEM_PACKAGES + COMPANY_PACKAGES)}",
         release, "-", *([mirror] if mirror else []),
     ]  # fmt: skip
 

@@ -126,4 +126,3 @@ def test_the_image_has_a_name_of_its_own_for_each_definition(monkeypatch: pytest
     assert image.tag("bookworm").rpartition("-")[2] != first.rpartition("-")[2]
     monkeypatch.setattr(image, "SYSTEM_PACKAGES", (*image.SYSTEM_PACKAGES, "vim"))
     assert image.tag("trixie") != first
-    assert "python3-psycopg-pool" not in image.packages("bookworm")
