@@ -10,7 +10,10 @@ carries headers, request bodies or secrets.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Optional
+
+MOST_FAULTS = 20
 
 
 class GrafanaError(Exception):
@@ -93,3 +96,12 @@ class UnreachableError(GrafanaError):
 
 class AnswerError(GrafanaError):
     """An answer that is not Grafana's: not JSON, an HTML page of a proxy, a redirect."""
+
+
+class PlanError(Exception):
+    """What is declared cannot be, or the server would refuse it. Nothing was written. ``faults`` are lines."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        more = [f"... and {len(faults) - MOST_FAULTS} more"] if len(faults) > MOST_FAULTS else []
+        super().__init__("\n".join([*faults[:MOST_FAULTS], *more]))
+        self.faults = list(faults)

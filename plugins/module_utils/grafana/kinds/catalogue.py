@@ -1,0 +1,16 @@
+# Copyright (c) 2026, golden.signals contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Every kind of a set, in the order in which they are made; deletions go the other way round."""
+
+from __future__ import annotations
+
+from ansible_collections.golden.signals.plugins.module_utils.grafana.kinds.base import Kind
+from ansible_collections.golden.signals.plugins.module_utils.grafana.kinds.dashboard import Dashboard
+from ansible_collections.golden.signals.plugins.module_utils.grafana.kinds.datasource import Datasource
+from ansible_collections.golden.signals.plugins.module_utils.grafana.kinds.folder import Folder
+
+# Imported one by one, because a module is shipped with what its syntax tree shows.
+KINDS: tuple[type[Kind], ...] = (Folder, Datasource, Dashboard)
+BY_NAME = {kind.name: kind for kind in KINDS}
