@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dashboards.links import runbook_link
 from dashboards.queries import Target
-from dashboards.style import LINES, NEUTRAL, STATE_STEPS, STATES, Json, mapping, steps
+from dashboards.style import LINES, NEUTRAL, STATE_STEPS, STATES, Json, mapping, override, steps
 
 DATASOURCE: Json = {"type": "prometheus", "uid": "${datasource}"}
 NOTHING = "Nothing to show"
@@ -75,7 +75,7 @@ def timeseries(
     overrides: list[Json] | None = None,
     runbooks: tuple[str, ...] = (),
 ) -> Json:
-    """Return curves over time. highest: the axis goes at least to this value; link: data link of every point.
+    """Return curves over time. highest: the axis goes at least to this value; link: data link of the points of query A.
 
     Queries named warning, critical, limit, week and forecast are drawn as thin lines with their meaning's colour.
     """
@@ -94,13 +94,13 @@ def timeseries(
         custom["axisSoftMax"] = highest
     field: Json = {"color": {"mode": "palette-classic"}, "custom": custom, "min": 0, "noValue": nothing, "unit": unit}
     field["thresholds"] = steps([(0, NEUTRAL)])
-    if link:
-        field["links"] = [link]
     options = {
         "legend": {"calcs": [], "displayMode": "list", "placement": "bottom", "showLegend": True},
         "tooltip": {"hideZeros": False, "mode": "multi", "sort": "desc"},
     }
     lines = [LINES[target.name] for target in targets if target.name in LINES]
+    if link:  # thresholds and sums have no labels to follow
+        lines.append(override("byFrameRefID", "A", {"id": "links", "value": [link]}))
     return panel(
         "timeseries",
         title,
@@ -195,7 +195,14 @@ def alert_list(title: str, about: str, *, size: tuple[int, int]) -> Json:
         "maxItems": 20,
         "showInactiveAlerts": False,
         "sortOrder": 3,
-        "stateFilter": {"error": True, "firing": True, "noData": True, "normal": False, "pending": False},
+        "stateFilter": {
+            "error": True,
+            "firing": True,
+            "noData": True,
+            "normal": False,
+            "pending": False,
+            "recovering": False,
+        },
         "viewMode": "list",
     }
     result = panel("alertlist", title, about, [], size=size, field={}, options=options)

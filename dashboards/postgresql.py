@@ -149,14 +149,15 @@ def sizes() -> list[Json]:
     return [
         curve(
             "Size by database",
-            "Size of the databases which the catalogue names; WAL is not in it.",
+            "Size of the databases which the catalogue names, with the threshold of all together. WAL is not in it.",
             "bytes",
             [
                 Target(
                     "A",
                     f"max by (service, datname) ({of_service('service_database:postgresql_size_bytes:max')})",
                     "{{datname}} ({{service}})",
-                )
+                ),
+                *threshold_lines("size_bytes", values=SIZE, severities=("warning",), always=""),
             ],
             "PostgresqlSizeHigh",
         ),

@@ -58,19 +58,24 @@ def column(name: str, expression: str) -> Target:
 
 
 def threshold_lines(
-    name: str, *, values: str = "", severities: tuple[str, ...] = SEVERITIES, service: str = 'service=~"$service"'
+    name: str,
+    *,
+    values: str = "",
+    severities: tuple[str, ...] = SEVERITIES,
+    service: str = 'service=~"$service"',
+    always: str = "warning",
 ) -> list[Target]:
     """Return the catalogue's threshold as lines, the strictest of the services shown, one a severity.
 
     With `values` the critical line shows only while they are above a quarter of it: a line far away would press the
-    curve flat. The line of `warning` is always drawn.
+    curve flat. The line of `always` is drawn in any case.
     """
     matchers = [service] if service else []
     lines = []
     for severity in severities:
         series = choose(f"service:threshold:{name}", *matchers, f'severity="{severity}"')
         line = f"min({series})"
-        if values and severity == "critical" and "warning" in severities:
+        if values and severity != always:
             line += f" and on () (max({values}) > 0.25 * min({series}))"
         lines.append(Target(severity, line, severity))
     return lines

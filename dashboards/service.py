@@ -14,6 +14,7 @@ from dashboards.style import QUANTILE_COLOURS, STATUS_COLOURS, Json, colours
 
 REQUESTS = of_service("service:http_server_requests:rate5m")
 P95 = of_service("service:http_server_request_duration_seconds:p95_5m")
+DROP = of_service("service:threshold:traffic_drop_ratio")
 ERRORS_500 = of_service("service:http_server_500:increase5m")
 
 
@@ -101,11 +102,12 @@ def traffic() -> list[Json]:
         ),
         timeseries(
             "Requests and a week before",
-            "Requests a second; dashed: a week before. Far below: is the way to the service open?",
+            "Requests a second; dashed: a week before, with the threshold. Far below: is the way to the service open?",
             "reqps",
             [
                 Target("A", f"sum by (service) ({REQUESTS})", "{{service}}"),
                 week_before(f"sum by (service) ({REQUESTS})", "week before"),
+                Target("warning", f"{week_before(f'sum({REQUESTS})', '').expression} * min({DROP})", "warning"),
             ],
             runbooks=("HttpTrafficDropped",),
         ),

@@ -40,7 +40,7 @@ def history() -> list[list[Json]]:
     """Users over time, against last week and against the known capacity."""
     curves = [
         timeseries(
-            title,
+            f"{title} over time",
             f"{WHAT.format(span)} Dashed: a week before. {advice}",
             "short",
             [

@@ -106,7 +106,7 @@ def test_week_before_shifts_every_series() -> None:
 def test_critical_line_shows_only_near_the_values() -> None:
     warning, critical = threshold_lines("latency_p95_seconds", values="x")
     assert "0.25" not in warning.expression and "max(x) > 0.25 * min(service:threshold:latency" in critical.expression
-    (alone,) = threshold_lines("dead_letter_rate", values="x", severities=("critical",))
+    (alone,) = threshold_lines("dead_letter_rate", values="x", severities=("critical",), always="critical")
     assert "0.25" not in alone.expression
 
 
