@@ -18,6 +18,7 @@ description:
   - Each rule has a fixed uid, made of the alert's name, so that a second run finds it again.
   - What Grafana can not do is an error that names the alert or the group, for example an interval which is no multiple
     of 10 s.
+positional: folder_uid, datasource_uid
 options:
   _input:
     description: The rule files, each as its text (YAML) or as data with the key C(groups).
