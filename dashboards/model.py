@@ -49,7 +49,7 @@ def variable(name: str, label: str, series: str, source: str, *, many: bool = Tr
         "multi": many,
         "name": name,
         "options": [],
-        "query": {"qryType": 1, "query": query, "refId": f"variable-{name}"},
+        "query": {"qryType": 1, "query": query, "refId": "PrometheusVariableQueryEditor-VariableQuery"},
         "refresh": 2,
         "regex": "",
         "sort": 5,

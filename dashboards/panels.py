@@ -15,6 +15,8 @@ from dashboards.style import LINES, NEUTRAL, STATE_STEPS, STATES, Json, mapping,
 
 DATASOURCE: Json = {"type": "prometheus", "uid": "${datasource}"}
 NOTHING = "Nothing to show"
+# Which version's options these are: Grafana migrates panels of an older one when it opens them.
+PLUGIN_VERSION = "12.4.0"
 
 
 def query(target: Target) -> Json:
@@ -54,6 +56,7 @@ def panel(
         "gridPos": {"h": size[1], "w": size[0]},
         "links": [runbook_link(name) for name in runbooks],
         "options": options,
+        "pluginVersion": PLUGIN_VERSION,
         "targets": [query(target) for target in targets],
         "title": title,
         "type": kind,

@@ -24,7 +24,7 @@ class Column:
 
 # A row without a value in a column: every query must return every row, or Grafana joins rows wrongly.
 MISSING: Json = {
-    "options": {"match": "nan", "result": {"color": "transparent", "index": 9, "text": "-"}},
+    "options": {"match": "null+nan", "result": {"color": "transparent", "index": 9, "text": "-"}},
     "type": "special",
 }
 

@@ -30,12 +30,17 @@ QUERIES = [(path.stem, query) for path in FILES for query in queries(json.loads(
 CONSTANTS = re.compile(r"service:info|service:expected_targets:count|service:limit:\w+")
 
 
-def promtool(*arguments: str) -> str:
-    """Run promtool; its output. It fails the test where promtool does."""
+def promtool_program() -> str:
+    """The path of promtool."""
     built = ROOT / "build/tools/bin/promtool"
     found = os.environ.get("PROMTOOL") or (str(built) if built.exists() else shutil.which("promtool"))
     assert found, "promtool is missing: run make tools"
-    done = subprocess.run([found, *arguments], capture_output=True, text=True, check=False)
+    return found
+
+
+def promtool(*arguments: str) -> str:
+    """Run promtool; its output. It fails the test where promtool does."""
+    done = subprocess.run([promtool_program(), *arguments], capture_output=True, text=True, check=False)
     assert not done.returncode, done.stdout + done.stderr
     return done.stdout
 
