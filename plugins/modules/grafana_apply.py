@@ -52,15 +52,41 @@ options:
       - Every dashboard needs a C(uid). C(id) and C(version) are left out, so that exports serve as they are.
     type: list
     elements: dict
+  notification_templates:
+    description: Notification templates with C(name) and C(template).
+    type: list
+    elements: dict
+  mute_timings:
+    description: Mute timings with C(name) and C(time_intervals).
+    type: list
+    elements: dict
+  contact_points:
+    description: Integrations of contact points with C(uid), C(name), C(type) and C(settings), without secrets.
+    type: list
+    elements: dict
+  notification_policy:
+    description: The whole tree of notification policies, with C(receiver), C(group_by), C(routes) and so on.
+    type: dict
+  alert_rule_groups:
+    description: Groups of alert rules with C(folderUid), C(title), C(interval) in seconds and C(rules).
+    type: list
+    elements: dict
+  editable:
+    description:
+      - Whether people may change the objects of Grafana's alerting in its pages.
+      - Grafana refuses to make such an object editable that was not, rules excepted; that is reported before anything is
+        written.
+    type: bool
+    default: false
   secrets:
     description:
-      - Secrets by kind (C(datasource)), uid and name.
+      - Secrets by kind (C(datasource) or C(contact_point)), uid and name.
     type: dict
     default: {}
   prune:
     description:
       - Whether to remove objects that are ours and no longer declared.
-      - Ours is what lies in or below a declared folder (sub-folders, dashboards), and of the other kinds what
+      - Ours is what lies in or below a declared folder (sub-folders, dashboards, rule groups), and of the other kinds what
         O(prune_prefix) says.
       - A kind whose option is not given is left alone. A kind whose option is empty is refused, because that would remove
         all of it.
@@ -68,7 +94,7 @@ options:
     default: false
   prune_prefix:
     description:
-      - How the uids of our data sources begin.
+      - How the uids of our data sources and contact points, and the names of our timings and templates, begin.
       - Without it prune leaves those kinds alone.
     type: str
     default: ""
@@ -163,6 +189,7 @@ from ansible_collections.golden.signals.plugins.module_utils.grafana import sour
 from ansible_collections.golden.signals.plugins.module_utils.grafana.kinds.base import Options
 from ansible_collections.golden.signals.plugins.module_utils.grafana.kinds.catalogue import KINDS
 from ansible_collections.golden.signals.plugins.module_utils.grafana.module import (
+    EDITABLE,
     SECRETS,
     STATE,
     Declared,
@@ -177,6 +204,12 @@ ARGUMENTS: dict[str, Any] = {
     "folders": OBJECTS,
     "datasources": OBJECTS,
     "dashboards": OBJECTS,
+    "notification_templates": OBJECTS,
+    "mute_timings": OBJECTS,
+    "contact_points": OBJECTS,
+    "notification_policy": {"type": "dict"},
+    "alert_rule_groups": OBJECTS,
+    "editable": EDITABLE,
     **SECRETS,
     "prune": {"type": "bool", "default": False},
     "prune_prefix": {"type": "str", "default": ""},
@@ -188,12 +221,12 @@ ARGUMENTS: dict[str, Any] = {
 def declare(module: AnsibleModule) -> Declared:
     """The kinds that are given, each with its objects."""
     params = module.params
-    unknown = sorted(set(params["secrets"]) - {"datasource"})
+    unknown = sorted(set(params["secrets"]) - {"datasource", "contact_point"})
     if unknown:
-        raise ValueError(f"secrets: {unknown[0]}: unknown; allowed: datasource")
+        raise ValueError(f"secrets: {unknown[0]}: unknown; allowed: datasource, contact_point")
     if params["prune"] and params["state"] == "absent":
         raise ValueError("prune: given with state: absent, which removes what is declared; allowed: one of both")
-    options = Options(secrets=secrets_of(params, params["secrets"]))
+    options = Options(params["editable"], secrets_of(params, params["secrets"]))
     declared = []
     for kind in KINDS:
         given = params[kind.option]

@@ -31,7 +31,8 @@ attributes:
 options:
   dashboard:
     description:
-      - The dashboard as Grafana's API takes it: C(dashboard) with its JSON model, which has a C(uid), and C(folderUid).
+      - >-
+        The dashboard as Grafana's API takes it: C(dashboard) with its JSON model, which has a C(uid), and C(folderUid).
       - C(id) and C(version) of the model are left out, so that an export serves as it is.
     type: dict
     required: true

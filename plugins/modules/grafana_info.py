@@ -36,6 +36,11 @@ options:
       - folders
       - datasources
       - dashboards
+      - notification_templates
+      - mute_timings
+      - contact_points
+      - notification_policy
+      - alert_rule_groups
     default: []
 """
 
@@ -72,6 +77,31 @@ datasources:
   elements: dict
 dashboards:
   description: All dashboards as Grafana's search lists them, without their models.
+  returned: when asked for
+  type: list
+  elements: dict
+notification_templates:
+  description: All notification templates.
+  returned: when asked for
+  type: list
+  elements: dict
+mute_timings:
+  description: All mute timings.
+  returned: when asked for
+  type: list
+  elements: dict
+contact_points:
+  description: All integrations of contact points, with their secrets masked by Grafana.
+  returned: when asked for
+  type: list
+  elements: dict
+notification_policy:
+  description: The tree of notification policies, as a list of one.
+  returned: when asked for
+  type: list
+  elements: dict
+alert_rule_groups:
+  description: All groups with C(folderUid), C(title), and uid and title of their rules.
   returned: when asked for
   type: list
   elements: dict

@@ -38,14 +38,14 @@ def apply_changes(client: GrafanaClient, kinds: Mapping[str, Kind], changes: Seq
         if stopped or missing or (change.kind, change.action) in forbidden:
             reason = stopped or (f"{missing[0].kind} {missing[0].key} failed" if missing else "not permitted")
             change.status, change.message = "not_done", reason
-            failed.add((change.kind, change.key))
+            failed.update(change.provides)
             continue
         try:
             _make(client, kinds[change.kind], change)
             change.status = "done"
         except GrafanaError as error:
             change.status, change.message = "failed", str(error)
-            failed.add((change.kind, change.key))
+            failed.update(change.provides)
             if isinstance(error, (AuthenticationError, UnreachableError)):
                 stopped = "stopped after the failure before it"
             if isinstance(error, ForbiddenError):

@@ -17,7 +17,11 @@ from ansible_collections.golden.signals.plugins.module_utils.grafana.kinds.base 
     Item,
     Json,
     Kind,
+    Options,
 )
+from ansible_collections.golden.signals.plugins.module_utils.grafana.kinds.catalogue import BY_NAME
+from ansible_collections.golden.signals.plugins.module_utils.grafana.kinds.contact_point import ContactPoint
+from ansible_collections.golden.signals.plugins.module_utils.grafana.kinds.policy import DEFAULT_RECEIVERS
 
 
 @dataclass
@@ -27,6 +31,7 @@ class Plan:
     changes: list[Change] = field(default_factory=list)
     unchanged: int = 0
     declared: dict[str, set[str]] = field(default_factory=dict)
+    provided: set[tuple[str, str]] = field(default_factory=set)
     faults: list[str] = field(default_factory=list)
 
 
@@ -54,6 +59,7 @@ def make_plan(client: GrafanaClient, declared: Sequence[tuple[Kind, Sequence[Ite
             valid = _valid(kind, batch, seen, plan.faults, state)
             live = kind.read(client, list(valid)) if valid else {}
             for key, (item, desired) in valid.items():
+                plan.provided.update(kind.provides(desired))
                 change = _absent(kind, desired, live.get(key)) if state == "absent" else None
                 if state == "present":
                     change = decide(kind, desired, live.get(key))
@@ -64,6 +70,7 @@ def make_plan(client: GrafanaClient, declared: Sequence[tuple[Kind, Sequence[Ite
                 if refused:
                     plan.faults.append(f"{item.where}: {kind.name} {key}: {refused}")
                 change.item = item
+                change.provides = kind.provides(desired)
                 change.references = kind.references(desired if state == "present" else live[key])
                 changes.append(change)
         plan.declared[kind.name] = set(seen)
@@ -72,14 +79,14 @@ def make_plan(client: GrafanaClient, declared: Sequence[tuple[Kind, Sequence[Ite
     if state == "absent":
         plan.changes.reverse()
     else:
-        _check_references(client, [kind for kind, _items in declared], plan)
+        _check_references(client, plan)
     if plan.faults:
         raise PlanError(plan.faults)
     return plan
 
 
 def _absent(kind: Kind, desired: Json, live: Json | None) -> Change | None:
-    if live is None:
+    if live is None or kind.is_absent(live):
         return None
     return Change(kind.name, kind.key(desired), kind.title(live) or kind.title(desired), "delete", live=kind.keep(live))
 
@@ -125,21 +132,28 @@ def _valid(
     return valid
 
 
-def _check_references(client: GrafanaClient, kinds: Sequence[Kind], plan: Plan) -> None:
+def _check_references(client: GrafanaClient, plan: Plan) -> None:
     """What a change names must be declared or live: some servers store an object whose folder does not exist."""
     wanted: dict[str, set[str]] = {}
     for change in plan.changes:
         for reference in change.references:
-            if reference.key not in plan.declared.get(reference.kind, ()):
+            if (reference.kind, reference.key) not in plan.provided:
                 wanted.setdefault(reference.kind, set()).add(reference.key)
-    readers = {kind.name: kind for kind in kinds}
-    live = {name: set(readers[name].read(client, sorted(keys))) for name, keys in wanted.items() if name in readers}
+    live = {name: _existing(client, name, sorted(keys)) for name, keys in wanted.items()}
     for change in plan.changes:
         for reference in change.references:
-            known = plan.declared.get(reference.kind, set()) | live.get(reference.kind, set())
-            if reference.key not in known:
+            known = (reference.kind, reference.key) in plan.provided or reference.key in live[reference.kind]
+            if not known:
                 place = change.item.where if change.item else change.kind
                 plan.faults.append(
                     f"{place}: {reference.field}: there is no {reference.kind} '{reference.key}', "
                     "neither declared here nor on the server"
                 )
+
+
+def _existing(client: GrafanaClient, name: str, keys: Sequence[str]) -> set[str]:
+    """Those of the keys that are on the server."""
+    if name == "receiver":
+        live = ContactPoint(Options()).list_all(client).values()
+        return {point["name"] for point in live} | set(DEFAULT_RECEIVERS)
+    return set(BY_NAME[name](Options()).read(client, keys))

@@ -69,6 +69,8 @@ class Change:
     live: Optional[Json] = None
     lines: list[str] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
+    # (kind, key) of what others may name once this is made.
+    provides: list[tuple[str, str]] = field(default_factory=list)
     status: str = "planned"
     message: str = ""
 
@@ -156,6 +158,14 @@ class Kind:
     def references(self, desired: Json) -> list[Reference]:
         """The objects that must exist before this one."""
         return []
+
+    def provides(self, desired: Json) -> list[tuple[str, str]]:
+        """What others may name once this exists: kinds and keys of references."""
+        return [(self.name, self.key(desired))]
+
+    def is_absent(self, live: Json) -> bool:
+        """Whether what the server answers is what it answers without the object."""
+        return False
 
     def keep(self, live: Json) -> Json:
         """What of a live object an update needs; the rest need not stay in memory."""

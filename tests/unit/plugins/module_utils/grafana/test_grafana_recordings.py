@@ -14,8 +14,10 @@ import pytest
 from ansible_collections.golden.signals.plugins.module_utils.grafana import difference
 from ansible_collections.golden.signals.plugins.module_utils.grafana.kinds.base import Kind, Options
 from ansible_collections.golden.signals.plugins.module_utils.grafana.kinds.catalogue import BY_NAME
+from ansible_collections.golden.signals.plugins.module_utils.grafana.secrets import Secrets
 
 RECORDINGS = sorted((Path(__file__).parents[4] / "contract/grafana").glob("*/*.json"))
+SECRET_SETTINGS = ("password", "bottoken")
 Json = dict[str, Any]
 Found = tuple[str, str, Any]
 
@@ -99,9 +101,22 @@ def observations(path: Path) -> list[tuple[str, str, Json, Json, Json]]:
             last.clear()
         else:
             write = written(request["method"], request["path"], request.get("body"))
-            if write is not None:
+            if write is not None and any(not rule.get("uid") for rule in write[2].get("rules", [])):
+                # This collection always sends uids.
+                last.pop(write[:2], None)
+            elif write is not None:
                 last[write[0], write[1]] = (example(write[2]), request.get("headers", {}))
     return pairs
+
+
+def without_secrets(name: str, desired: Json) -> tuple[Json, Secrets]:
+    """A contact point as this collection takes it: secret settings apart."""
+    if name != "contact_point":
+        return desired, Secrets()
+    settings = desired["settings"]
+    secret = {key: settings[key] for key in SECRET_SETTINGS if key in settings}
+    rest = {key: value for key, value in settings.items() if key not in secret}
+    return {**desired, "settings": rest}, Secrets({name: {desired["uid"]: secret}})
 
 
 ALL = [(path, *pair) for path in RECORDINGS for pair in observations(path) if pair[0] in BY_NAME]
@@ -115,7 +130,9 @@ def test_the_recordings_are_there_and_every_kind_is_in_them() -> None:
 @pytest.mark.parametrize("case", ALL, ids=[f"{c[0].parent.name}-{c[0].stem}-{c[1]}-{c[2]}" for c in ALL])
 def test_what_the_server_makes_of_it_is_no_difference(case: tuple[Path, str, str, Json, Json, Json]) -> None:
     _path, name, _note, desired, live, headers = case
-    kind: Kind = BY_NAME[name](Options(editable="X-Disable-Provenance" in headers))
-    known = {key: value for key, value in desired.items() if key in kind.allowed}
+    known, secrets = without_secrets(name, desired)
+    kind: Kind = BY_NAME[name](Options("X-Disable-Provenance" in headers, secrets))
+    known = {key: value for key, value in known.items() if key in kind.allowed}
+    assert kind.validate(known) == [] or name in ("folder", "alert_rule_group")
     found, wanted = kind.pair(known, live)
     assert list(difference.differences(found, wanted)) == []
