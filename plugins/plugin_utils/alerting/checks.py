@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection
 from typing import Any
 from urllib.parse import urlsplit
 
-from ansible_collections.golden.signals.plugins.plugin_utils.alerting.durations import ALLOWED, milliseconds
+from ansible_collections.golden.signals.plugins.module_utils.grafana.durations import milliseconds
 from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.words import one_of, show
 
 VARIABLE = "signals_notifications"
@@ -100,10 +100,9 @@ def duration(place: str, value: Any, faults: Faults, least: int = 0) -> bool:
     """A duration of Prometheus of at least so many milliseconds."""
     try:
         fine = milliseconds(value) >= least
-    except ValueError:
-        fine = False
-    at_least = f", at least {max(least // 1000, 1)}s" if least else ""
-    return _note(faults, fine, f"{place}: {show(value)} is not allowed; allowed: {ALLOWED}{at_least}")
+    except ValueError as error:
+        return _note(faults, False, f"{place}: {error}")
+    return _note(faults, fine, f"{place}: {show(value)} is not allowed; allowed: at least {least // 1000}s")
 
 
 def words(place: str, value: Any, faults: Faults, allowed: Collection[str] | None = None) -> list[str]:

@@ -10,8 +10,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ansible_collections.golden.signals.plugins.module_utils.grafana.durations import canonical_duration
 from ansible_collections.golden.signals.plugins.plugin_utils.alerting import checks
-from ansible_collections.golden.signals.plugins.plugin_utils.alerting.durations import canonical
 from ansible_collections.golden.signals.plugins.plugin_utils.alerting.timings import ALWAYS
 from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.words import one_of, show
 
@@ -73,7 +73,7 @@ def _watchdog(
     times = {
         "group_wait": "0s",
         "group_interval": _WATCHDOG_INTERVAL,
-        "repeat_interval": canonical(repeat if fine else "5m"),
+        "repeat_interval": canonical_duration(repeat if fine else "5m"),
     }
     return {"receiver": receiver, "group_by": ["alertname", "env", "dc"], **route, **times}
 
@@ -100,7 +100,7 @@ def _grouping(place: str, given: Any, faults: checks.Faults) -> dict[str, Any]:
         fields["group_by"] = labels
     for name, (field, least, _default) in _TIMES.items():
         if name in values and checks.duration(f"{place}.{name}", values[name], faults, least=least):
-            fields[field] = canonical(values[name])
+            fields[field] = canonical_duration(values[name])
     return fields
 
 

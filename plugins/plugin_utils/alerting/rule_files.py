@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from ansible_collections.golden.signals.plugins.plugin_utils.alerting.durations import ALLOWED, milliseconds
+from ansible_collections.golden.signals.plugins.module_utils.grafana.durations import milliseconds
 from ansible_collections.golden.signals.plugins.plugin_utils.alerting.errors import AlertingError
 from ansible_collections.golden.signals.plugins.plugin_utils.alerting.templates import template_faults
 from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.words import one_of, show
@@ -122,9 +122,10 @@ def _interval(place: str, value: Any, faults: list[str]) -> int:
 def _duration(place: str, value: Any, faults: list[str]) -> int | None:
     """Milliseconds of a duration, or None and a fault."""
     try:
-        return milliseconds(value)
-    except ValueError:
-        faults.append(f"{place}: {show(value)} is no duration; allowed: {ALLOWED}")
+        # YAML's number 0 is Prometheus' duration 0
+        return milliseconds("0" if type(value) is int and value == 0 else value)
+    except ValueError as error:
+        faults.append(f"{place}: {error}")
         return None
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from ansible_collections.golden.signals.plugins.plugin_utils.alerting.durations import canonical
+from ansible_collections.golden.signals.plugins.module_utils.grafana.durations import canonical_duration
 from ansible_collections.golden.signals.plugins.plugin_utils.alerting.errors import AlertingError
 from ansible_collections.golden.signals.plugins.plugin_utils.alerting.rule_files import Alert, Group, read_groups
 from ansible_collections.golden.signals.plugins.plugin_utils.alerting.templates import grafana_template
@@ -136,8 +136,8 @@ def _rule(alert: Alert, own: str, group: str, options: Options) -> dict[str, Any
         "data": _graph(alert.expression, options.datasource_uid),
         "noDataState": "OK",
         "execErrState": "Error",
-        "for": canonical(f"{alert.pending}ms"),
-        "keep_firing_for": canonical(f"{alert.keep_firing}ms"),
+        "for": canonical_duration(f"{alert.pending}ms"),
+        "keep_firing_for": canonical_duration(f"{alert.keep_firing}ms"),
         "isPaused": False,
     }
     labels = {name: grafana_template(text) for name, text in alert.labels.items()}

@@ -212,9 +212,9 @@ def test_interval_of_a_group_that_names_none() -> None:
     [
         (file({"alert": "High", "expr": "a"}, interval="15s"), "group g: interval: '15s' is not allowed in Grafana"),
         (file({"alert": "High", "expr": "a"}, interval="0s"), "group g: interval: '0s' is not allowed in Grafana"),
-        (file({"alert": "High", "expr": "a"}, interval=30), "group g: interval: 30 is no duration"),
+        (file({"alert": "High", "expr": "a"}, interval=30), "group g: interval: 30 is not a duration"),
         (file({"alert": "High", "expr": "a"}, limit=5), "group g: limit: Grafana can not do this"),
-        (file({"alert": "High", "expr": "a", "for": "5x"}), "alert High: for: '5x' is no duration"),
+        (file({"alert": "High", "expr": "a", "for": "5x"}), "alert High: for: '5x' is not a duration"),
         (file({"alert": "High", "expr": "a", "keepFiringFor": "5m"}), "alert High: keepFiringFor: this is no key"),
         (file({"alert": "High", "expr": " "}), "alert High: expr: ' ' is not allowed"),
         (file({"alert": "x" * 191, "expr": "a"}), "allowed: a text of 1 to 190 characters"),
@@ -247,6 +247,11 @@ def test_all_faults_are_in_one_list() -> None:
         "group g",
         "rule file 2",
     ]
+
+
+def test_the_number_0_is_a_duration() -> None:
+    (group,) = rule_groups([file({"alert": "A", "expr": "a", "for": 0})], OPTIONS)
+    assert group["rules"][0]["for"] == "0s"
 
 
 def test_the_same_group_in_two_files_is_refused() -> None:
