@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import time
 from collections.abc import Mapping
@@ -16,6 +17,8 @@ from .expressions import EXPRESSION_SOURCE, ExpressionError, Values, evaluate_ex
 
 if TYPE_CHECKING:
     from .standin import Standin
+
+LOG = logging.getLogger("grafana_standin")
 
 
 @dataclass
@@ -45,7 +48,11 @@ def forever(standin: Standin) -> None:
     """Evaluate what is due, every second."""
     while True:
         time.sleep(1)
-        evaluate(standin)
+        try:
+            evaluate(standin)
+        except Exception:
+            # One rule that nobody foresaw must not end the evaluation of all.
+            LOG.exception("evaluation of alert rules failed")
 
 
 def evaluate(standin: Standin) -> None:

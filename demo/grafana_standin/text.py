@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import re
 import secrets
@@ -21,6 +22,7 @@ _DURATION = re.compile(r"(?:\d+y)?(?:\d+w)?(?:\d+d)?(?:\d+h)?(?:\d+m)?(?:\d+s)?(
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
 
 
+@functools.lru_cache(maxsize=10000)
 def slug(title: str) -> str:
     """The name of a dashboard or folder in its URL: unknown letters become the hexadecimal form of their UTF-8."""
     words = []
