@@ -1,7 +1,7 @@
 # Copyright (c) 2026, golden.signals contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Faults of ``signals_notifications``: all in one list, each with place, value and what is allowed, none with a secret."""
+"""Faults of ``signals_notifications``: in one list, each with place, value and what is allowed, never a secret."""
 
 from __future__ import annotations
 
