@@ -135,8 +135,23 @@ def read(standin: Standin, request: Request) -> Answer:
 
 
 def listing(standin: Standin, request: Request) -> Answer:
-    names = ("id", "uid", "orgId", "name", "type", "typeName", "typeLogoUrl", "access", "url", "user", "database")
-    names += ("basicAuth", "isDefault", "jsonData", "readOnly")
+    names = (
+        "id",
+        "uid",
+        "orgId",
+        "name",
+        "type",
+        "typeName",
+        "typeLogoUrl",
+        "access",
+        "url",
+        "user",
+        "database",
+        "basicAuth",
+        "isDefault",
+        "jsonData",
+        "readOnly",
+    )
     shown = []
     for row in sorted(standin.store.table("datasource").all(request.org), key=lambda row: row["name"].lower()):
         full = view(row) | {"typeName": KNOWN_TYPES.get(row["type"], (row["type"], ""))[0]}

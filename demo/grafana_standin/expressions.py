@@ -72,7 +72,7 @@ def evaluate_expression(model: Mapping[str, Any], values: Mapping[str, Values]) 
         return dict(values[of])
     if kind == "threshold":
         evaluator = (model.get("conditions") or [{}])[0].get("evaluator") or {}
-        test, limits = _THRESHOLDS.get(evaluator.get("type")), evaluator.get("params") or []
+        test, limits = _THRESHOLDS.get(str(evaluator.get("type"))), evaluator.get("params") or []
         if test is None or not limits:
             raise ExpressionError(f"expression {model.get('refId')} has no threshold that the stand-in knows")
         return {labels: float(test(value, limits)) for labels, value in values[of].items()}

@@ -21,8 +21,20 @@ It takes Grafana's place where none can be downloaded.
 Set <code>GRAFANA_ARCHIVE=/path/to/grafana.tar.gz</code> for a real one.</p></html>
 """
 NO_ADDRESS = {"address1": "", "address2": "", "city": "", "zipCode": "", "state": "", "country": ""}
-OF_ORGANISATION = ("account", "contact_point", "dashboard", "datasource", "folder", "policy", "preferences", "rule")
-OF_ORGANISATION += ("team", "template", "timing", "token")
+OF_ORGANISATION: tuple[str, ...] = (
+    "account",
+    "contact_point",
+    "dashboard",
+    "datasource",
+    "folder",
+    "policy",
+    "preferences",
+    "rule",
+    "team",
+    "template",
+    "timing",
+    "token",
+)
 
 
 def health(standin: Standin, request: Request) -> Answer:

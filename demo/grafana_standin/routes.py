@@ -31,8 +31,26 @@ from . import (
 from .api import Route
 
 ROUTES: dict[str, list[tuple[Route, re.Pattern[str]]]] = defaultdict(list)
-_MODULES = (accounts, contact_points, dashboards, datasources, folders, organisations, permissions, policies, query)
-_MODULES += (provisioning, receivers, rule_views, rules, search, teams, templates, timings, users)
+_MODULES = (
+    accounts,
+    contact_points,
+    dashboards,
+    datasources,
+    folders,
+    organisations,
+    permissions,
+    policies,
+    query,
+    provisioning,
+    receivers,
+    rule_views,
+    rules,
+    search,
+    teams,
+    templates,
+    timings,
+    users,
+)
 for _module in _MODULES:
     for _route in _module.ROUTES:
         ROUTES[_route.method].append((_route, _route.pattern()))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from . import notifications, rules, text
@@ -165,7 +165,9 @@ def alerts(standin: Standin, request: Request) -> Answer:
     for _, _, rows in groups(standin, request.org):
         for row in rows:
             state = standin.states.get((row["org"], row["uid"]))
-            for one in state.instances if isinstance(state, State) else []:
+            if not isinstance(state, State):
+                continue
+            for one in state.instances:
                 if one.state.split(" ")[0] in ("Alerting", "Error", "NoData"):
                     shown.append(_alert(standin, row, state.at, one))
     return Answer(200, sorted(shown, key=lambda alert: alert["fingerprint"]))
@@ -210,7 +212,7 @@ def _value_string(standin: Standin, row: Row, one: Instance) -> str:
 
 
 def _matches(route: Row, labels: Row) -> bool:
-    tests = {
+    tests: dict[str, Callable[[str, str], bool]] = {
         "=": lambda found, value: found == value,
         "!=": lambda found, value: found != value,
         "=~": lambda found, value: re.fullmatch(value, found) is not None,

@@ -49,8 +49,9 @@ class Handler(BaseHTTPRequestHandler):
         if fault == "cut-before":
             self._cut(b"")
             return
+        more: dict[str, str] = {}
         if fault in ("", "cut-after"):
-            answer, more = self._answer(headers, raw), {}
+            answer = self._answer(headers, raw)
         else:
             answer, more = _fault(fault)
         body = _bytes(answer.body)
@@ -135,7 +136,7 @@ class Server(ThreadingHTTPServer):
 
     @property
     def url(self) -> str:
-        return f"http://{self.server_address[0]}:{self.server_address[1]}"
+        return f"http://{self.server_address[0]!s}:{self.server_address[1]}"
 
 
 @contextmanager

@@ -12,8 +12,9 @@ import secrets
 import time
 import unicodedata
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
+Found = TypeVar("Found")
 NEVER = "0001-01-01T00:00:00Z"
 _LATIN = "a|b|v|g|d|e|yo|zh|z|i|j|k|l|m|n|o|p|r|s|t|u|f|h|c|ch|sh|shch||y||e|yu|ya"
 _CYRILLIC = dict(zip("абвгдеёжзийклмнопрстуфхцчшщъыьэюя", re.split(r"\|", _LATIN)))
@@ -120,6 +121,6 @@ def bad_uid(uid: str) -> str:
     return "uid too long, max 40 characters" if len(uid) > 40 else ""
 
 
-def first(values: Iterable[Any], default: Any = None) -> Any:
-    """The first of several values."""
-    return next(iter(values), default)
+def first(values: Iterable[Found]) -> Found | None:
+    """The first of several values, or None."""
+    return next(iter(values), None)

@@ -18,8 +18,20 @@ if TYPE_CHECKING:
     from .standin import Standin
 
 DAYS = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
-MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october")
-MONTHS += ("november", "december")
+MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
 Range = tuple[int, int]
 
 
