@@ -30,8 +30,12 @@ def serve(settings: Settings, pid_file: Path | None = None) -> int:
     log.setLevel(logging.INFO)
     handlers: list[logging.Handler] = [logging.StreamHandler(sys.stdout)]
     if settings.logs is not None:
-        settings.logs.mkdir(parents=True, exist_ok=True)
-        handlers = [logging.FileHandler(settings.logs / "grafana.log", encoding="utf-8")]
+        try:
+            settings.logs.mkdir(parents=True, exist_ok=True)
+            handlers = [logging.FileHandler(settings.logs / "grafana.log", encoding="utf-8")]
+        except OSError as error:
+            # A unit whose home is read-only: the journal gets the log.
+            print(f"no log file: {error}", file=sys.stderr)
     for handler in handlers:
         handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
         log.addHandler(handler)

@@ -68,7 +68,7 @@ class Standin:
 
     def answer(self, method: str, target: str, headers: Mapping[str, str], raw: bytes) -> Answer:
         """Answer a request; ``headers`` have lower-case names."""
-        parts = urllib.parse.urlsplit(target)
+        parts, method = urllib.parse.urlsplit(target), "GET" if method == "HEAD" else method
         try:
             return self._answer(method, parts.path, urllib.parse.parse_qs(parts.query, True), headers, raw)
         except ApiError as refusal:
