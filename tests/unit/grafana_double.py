@@ -52,8 +52,8 @@ class Double:
         self.requests: list[tuple[str, str]] = []
         self.headers: list[Json] = []
         self.connections = 0
-        self.busy = 0
-        self.most_busy = 0
+        # Seconds added to each answer.
+        self.delay = 0.0
         self.lock = threading.RLock()
         # Asked before each request: (method, path) to a fault or None.
         self.fault: Callable[[str, str], Optional[Fault]] = lambda _method, _path: None

@@ -49,6 +49,8 @@ class Handler(BaseHTTPRequestHandler):
                 return
             self._send(fault.status, fault.body, fault.headers, fault.half)
             return
+        if double.delay:
+            threading.Event().wait(double.delay)
         status, answer = double.answer(self.command, self.path, json.loads(text) if text else None, dict(self.headers))
         if fault is not None:
             self.close_connection = True
