@@ -53,18 +53,16 @@ def apply_changes(client: GrafanaClient, kinds: Mapping[str, Kind], changes: Seq
 
 
 def _make(client: GrafanaClient, kind: Kind, change: Change) -> None:
-    if change.action == "delete":
+    if change.action == "delete" or change.item is None:
         kind.delete(client, change.key)
         return
-    assert change.item is not None
     desired = change.item.load()
     action, live = change.action, change.live
     for attempt in range(1, ATTEMPTS + 1):
         try:
-            if action == "create":
+            if action == "create" or live is None:
                 kind.create(client, desired)
             else:
-                assert live is not None
                 kind.update(client, desired, live)
             return
         except (ConflictError, ServerError, UnreachableError) as error:

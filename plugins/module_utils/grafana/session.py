@@ -17,8 +17,9 @@ RequestException: type[Exception]
 RequestsConnectionError: type[Exception]
 try:
     import requests
-    from requests.exceptions import ConnectionError as RequestsConnectionError
-    from requests.exceptions import RequestException
+
+    RequestException = requests.exceptions.RequestException
+    RequestsConnectionError = requests.exceptions.ConnectionError
 except ImportError:  # sanity imports modules without it; the modules say what is missing
     REQUESTS_ERROR = traceback.format_exc()
     RequestException = RequestsConnectionError = OSError
