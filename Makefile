@@ -21,8 +21,8 @@ export PYTHONUNBUFFERED := 1
 PLAYBOOK := ansible-playbook -i inventories/demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-down test bench setup tools lint sanity unit rules build component molecule molecule-default \
-	molecule-debian12 machines-up machines-down
+.PHONY: help demo demo-down test bench setup tools lint sanity unit rules dashboards build component molecule \
+	molecule-default molecule-debian12 machines-up machines-down
 
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -62,6 +62,9 @@ unit: ## pytest: the collection, then the instrumentation package
 
 rules: ## promtool: rules are valid, and every rule test passes
 	@$(STEP) "rules" $(PYTHON_VENV) tests/ci/rules.py
+
+dashboards: ## build the dashboards in roles/signals/files/dashboards from dashboards/
+	@$(STEP) "dashboards" $(PYTHON_VENV) -m dashboards.build
 
 build: ## the collection's artifact in build/
 	@$(STEP) "build" ansible-galaxy collection build --force --output-path build

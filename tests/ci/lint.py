@@ -17,7 +17,7 @@ CHECKS: tuple[tuple[str, list[str]], ...] = (
     ("ruff check", ["ruff", "check", "."]),
     ("ruff format", ["ruff", "format", "--check", "."]),
     ("yamllint", ["yamllint", "--strict", "."]),
-    ("mypy", ["mypy", "-p", f"{PACKAGE}.module_utils", "-p", f"{PACKAGE}.plugin_utils"]),
+    ("mypy", ["mypy", "-p", f"{PACKAGE}.module_utils", "-p", f"{PACKAGE}.plugin_utils", "-p", "dashboards"]),
     ("changelog", ["antsibull-changelog", "lint"]),
     (
         "documentation",
