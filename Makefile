@@ -21,7 +21,7 @@ export PYTHONUNBUFFERED := 1
 PLAYBOOK := ansible-playbook -i inventories/demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-down test bench setup tools lint sanity unit rules dashboards build component molecule \
+.PHONY: help demo demo-down test bench bench-grafana setup tools lint sanity unit rules dashboards build component molecule \
 	molecule-default molecule-debian12 machines-up machines-down
 
 help: ## say what there is
@@ -43,6 +43,9 @@ test: ## everything CI checks, in stages; the last line is 'N passed, N failed'
 
 bench: ## measure the second site.yml on the running demo against a one-task ping play
 	@$(PYTHON_VENV) tests/bench/bench.py
+
+bench-grafana: ## measure grafana_apply against a loop over grafana_dashboard, on a small server of the tests
+	@$(PYTHON_VENV) tests/bench/grafana_bench.py
 
 setup: ## system packages (apt, only what is missing), .venv with pinned requirements, the .collections link
 	@$(STEP) "setup" tests/ci/setup.sh
