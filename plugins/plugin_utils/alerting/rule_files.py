@@ -123,7 +123,7 @@ def _duration(place: str, value: Any, faults: list[str]) -> int | None:
     """Milliseconds of a duration, or None and a fault."""
     try:
         # YAML's number 0 is Prometheus' duration 0
-        return milliseconds("0" if type(value) is int and value == 0 else value)
+        return milliseconds("0" if isinstance(value, int) and value == 0 and value is not False else value)
     except ValueError as error:
         faults.append(f"{place}: {error}")
         return None
