@@ -27,7 +27,6 @@ from ansible_collections.golden.signals.plugins.plugin_utils.component.values im
 SOURCES = ("archive", "package", "none")
 ON_CHANGE = ("restart", "reload", "none")
 _TEXT = typed(str, "text")
-_LINE = pattern(r"[^\x00-\x1f\x7f]*", "one line of text")
 _WORD = typed((str, int, float), "text or a number")
 _HIDDEN_TEXT = typed(str, "text", hidden=True)
 _FLAG = typed(bool, "true or false")
