@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import grp
+import hashlib
 import os
 import pwd
 import shutil
@@ -44,6 +45,15 @@ def write_described(entry: dict[str, Any], content: bytes) -> None:
     """Write one described file ({path, mode, owner, group})."""
     owner, group = account(entry["owner"], entry["group"])
     write_file(entry["path"], content, int(entry["mode"], 8), owner, group)
+
+
+def sha256_of(path: str) -> str:
+    """SHA-256 of a file's content, hexadecimal."""
+    digest = hashlib.sha256()
+    with open(path, "rb") as stream:
+        while block := stream.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
 
 
 def account(owner: str, group: str) -> tuple[int, int]:

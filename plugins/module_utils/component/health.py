@@ -10,6 +10,7 @@ import ssl
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from typing import Any
 
 from ansible_collections.golden.signals.plugins.module_utils.component.host import SwitchError, unit_state
@@ -25,14 +26,7 @@ def wait_healthy(unit: str, health: dict[str, Any]) -> None:
     ``unit`` may be empty (software that somebody else runs): then only the URL is asked. Raises SwitchError that says
     what was seen last.
     """
-    deadline = time.monotonic() + int(health.get("timeout", DEFAULT_TIMEOUT))
-    while True:
-        seen = _unit_problem(unit) or url_problem(health)
-        if not seen:
-            break
-        if seen.startswith("!") or time.monotonic() > deadline:
-            raise SwitchError(seen.lstrip("!"))
-        time.sleep(_STEP)
+    _wait(lambda: _unit_problem(unit) or url_problem(health), int(health.get("timeout", DEFAULT_TIMEOUT)))
     if unit and (problem := death(unit)):
         raise SwitchError(problem)
 
@@ -63,13 +57,15 @@ def _unit_problem(unit: str) -> str:
 
 def wait_answer(question: dict[str, Any], seconds: float) -> None:
     """Wait until a URL answers as described ({url, contains, status}); SwitchError says what it answered last."""
+    _wait(lambda: url_problem(question), seconds)
+
+
+def _wait(problem: Callable[[], str], seconds: float) -> None:
+    """Ask until there is no problem; SwitchError tells the last one. A leading ``!`` ends the waiting at once."""
     deadline = time.monotonic() + seconds
-    while True:
-        seen = url_problem(question)
-        if not seen:
-            return
-        if time.monotonic() > deadline:
-            raise SwitchError(seen)
+    while seen := problem():
+        if seen.startswith("!") or time.monotonic() > deadline:
+            raise SwitchError(seen.lstrip("!"))
         time.sleep(_STEP)
 
 

@@ -5,13 +5,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import tarfile
 import zlib
 from typing import Any
 
-from ansible_collections.golden.signals.plugins.module_utils.component.files import account, write_file
+from ansible_collections.golden.signals.plugins.module_utils.component.files import account, sha256_of, write_file
 from ansible_collections.golden.signals.plugins.module_utils.component.host import SwitchError, remove_tree, run
 
 
@@ -29,7 +28,7 @@ def stage_programs(wanted: dict[str, Any], folder: str) -> str:
             os.symlink(path, os.path.join(target, name))
         return target
     archive = wanted["archive"]
-    found = _sha256(archive["path"])
+    found = sha256_of(archive["path"])
     if found != archive["sha256"]:
         raise SwitchError(f"the archive arrived with sha256 {found}, shall be {archive['sha256']}; nothing was changed")
     unpacked = os.path.join(folder, "archive")
@@ -46,14 +45,6 @@ def stage_programs(wanted: dict[str, Any], folder: str) -> str:
             )
     os.rename(root, target)
     return target
-
-
-def _sha256(path: str) -> str:
-    digest = hashlib.sha256()
-    with open(path, "rb") as stream:
-        for block in iter(lambda: stream.read(1 << 20), b""):
-            digest.update(block)
-    return digest.hexdigest()
 
 
 def _unpack(path: str, target: str) -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import hashlib
 import os
 import re
 import shutil
@@ -17,6 +16,7 @@ from collections.abc import Iterator
 
 from ansible.module_utils.urls import open_url
 
+from ansible_collections.golden.signals.plugins.module_utils.component.files import sha256_of
 from ansible_collections.golden.signals.plugins.plugin_utils.component.description import Component
 
 _TIMEOUT = 60  # seconds without a byte
@@ -75,15 +75,6 @@ def fetch(component: Component, architecture: str, mirror: str, cache: str) -> t
     except OSError as error:
         raise ArchiveError(f"the cache {cache} on the controller cannot be used: {error.strerror}") from error
     return path, expected, warnings
-
-
-def sha256_of(path: str) -> str:
-    """SHA-256 of a file's content, hexadecimal."""
-    digest = hashlib.sha256()
-    with open(path, "rb") as stream:
-        while block := stream.read(1 << 20):
-            digest.update(block)
-    return digest.hexdigest()
 
 
 def _published_sum(component: Component, architecture: str, mirror: str, name: str) -> str:

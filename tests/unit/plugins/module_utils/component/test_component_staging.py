@@ -67,7 +67,7 @@ def test_modes_are_those_of_programs_and_files(tmp_path: Path, monkeypatch: pyte
 def wanted(path: str, **keys: Any) -> dict[str, Any]:
     return {
         "source": "archive",
-        "archive": {"path": path, "sha256": staging._sha256(path), "root": "r"},
+        "archive": {"path": path, "sha256": staging.sha256_of(path), "root": "r"},
         "programs": {"run": "/opt/x/1/run"},
         **keys,
     }
