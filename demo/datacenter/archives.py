@@ -1,7 +1,7 @@
 # Copyright (c) 2026, golden.signals contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Archives of Prometheus and the exporters in upstream's layout.
+"""Archives of Prometheus, the exporters and Grafana in upstream's layout.
 
 Where upstream can be reached, the roles' own pinned versions are downloaded from there and nothing is made here.
 Elsewhere Debian's binaries are packed as upstream packs its own, so that the same path of the roles is what runs.
@@ -12,6 +12,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import os
 import re
 import shutil
 import tarfile
@@ -22,7 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from datacenter import access, image
+from datacenter import access, grafana_archive, image
 from datacenter.commands import podman, resource_limits, say, together
 from datacenter.plan import DemoError, Plan
 
@@ -139,12 +140,9 @@ def upstream_answers(url: str = PROBE_URL, seconds: float = PROBE_SECONDS) -> bo
 def complete(description: Mapping[str, Any]) -> bool:
     """Whether everything an earlier archives.json names is still there."""
     directory = Path(description["directory"])
-    files = [
-        f"{archive_root(name, entry['version'], architecture)}.tar.gz"
-        for name, entry in description["components"].items()
-        for architecture in entry["sha256"]
-    ]
-    return all((directory / file).is_file() for file in files)
+    return set(COMPONENTS) <= set(description["components"]) and all(
+        (directory / entry.get("file", "missing")).is_file() for entry in description["components"].values()
+    )
 
 
 def from_debian(plan: Plan) -> dict[str, Any]:
@@ -172,6 +170,7 @@ def from_debian(plan: Plan) -> dict[str, Any]:
             return component, {
                 "version": version,
                 "sha256": {architecture: pack(directory / f"{root}.tar.gz", root, programs)},
+                "file": f"{root}.tar.gz",
             }
 
         components = dict(together(one, sorted(COMPONENTS), workers=2))
@@ -183,20 +182,41 @@ def from_debian(plan: Plan) -> dict[str, Any]:
 def provide(plan: Plan, source: str = "auto") -> None:
     """Write archives.json, and the archives where upstream does not answer; says which.
 
-    ``source``: debian or upstream forces one, auto asks upstream first and keeps what an earlier run made.
+    ``source``: debian or upstream forces one, auto asks upstream first and keeps what an earlier run made. Grafana's
+    archive is made at each run, since it may be another one: the user's, the stand-in's, or upstream's.
     """
     path = plan.directory / "archives.json"
-    if path.exists():
-        earlier = json.loads(path.read_text(encoding="utf-8"))
-        if source in ("auto", earlier["source"]) and complete(earlier):
-            say(f"archives: kept ({earlier['source']})")
-            return
-    if source == "upstream" or (source == "auto" and upstream_answers()):
-        description: dict[str, Any] = {"directory": "", "source": "upstream", "components": {}}
+    earlier = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    if earlier and source in ("auto", earlier["source"]) and (earlier["source"] == "upstream" or complete(earlier)):
+        description = earlier
+        say(f"archives: kept ({earlier['source']})")
+    elif source == "upstream" or (source == "auto" and upstream_answers()):
+        description = {"directory": "", "source": "upstream", "components": {}}
         say("archives: upstream's releases, versions as pinned by the roles")
     else:
         description = from_debian(plan)
         versions = ", ".join(f"{name} {entry['version']}" for name, entry in description["components"].items())
         why = "asked for" if source == "debian" else "upstream does not answer"
         say(f"archives: Debian {plan.release}'s programs in upstream's layout ({why}): {versions}")
+    description["grafana"] = _grafana(plan, description["source"])
     access.write(path, json.dumps(description, indent=2) + "\n")
+
+
+def _grafana(plan: Plan, source: str) -> dict[str, Any]:
+    """Grafana's entry of archives.json; empty where upstream's own release is used."""
+    if source == "upstream" and not os.environ.get(grafana_archive.VARIABLE):
+        say("Grafana: upstream's release, version as pinned by the role")
+        return {}
+    directory = plan.directory / "archives"
+    access.make_directory(directory)
+    entry = grafana_archive.provide(directory)
+    if source == "upstream":
+        # Everything else comes from upstream, so there is no mirror: it is put where the role keeps what it has fetched.
+        (architecture,) = entry["sha256"]
+        cache = plan.directory / "cache"
+        access.make_directory(cache)
+        (directory / entry["file"]).replace(cache / entry["sha256"][architecture])
+        entry["cache"] = str(cache)
+    what = {"stand-in": "the stand-in of demo/ takes its place; GRAFANA_ARCHIVE=FILE brings a real one"}
+    say(f"Grafana {entry['version']}: {what.get(entry['source'], 'the real server, from GRAFANA_ARCHIVE')}")
+    return entry

@@ -109,7 +109,7 @@ def from_ini(home: Path, config: Path | None, overrides: Sequence[str], version:
         admin_user=values.get("security.admin_user") or "admin",
         admin_password=values.get("security.admin_password") or "admin",
         data=path("data", "data"),
-        logs=path("logs", "data/log"),
+        logs=None if values.get("log.mode") == "console" else path("logs", "data/log"),
         provisioning=path("provisioning", "conf/provisioning"),
         certificate=Path(values["server.cert_file"]) if tls else None,
         key=Path(values["server.cert_key"]) if tls else None,

@@ -26,6 +26,13 @@ def variables(directory: Path) -> dict[str, Any]:
         for name, component in archives["components"].items():
             found[f"{name}_version"] = component["version"]
             found[f"{name}_sha256"] = component["sha256"]
+    if grafana := archives.get("grafana"):
+        found["grafana_version"] = grafana["version"]
+        found["grafana_sha256"] = grafana["sha256"]
+        found["grafana_archive_url"] = f"https://dl.grafana.com/oss/release/{grafana['file']}"
+        found["demo_grafana"] = grafana["source"]
+        if "cache" in grafana:
+            found["component_cache"] = grafana["cache"]
     return found
 
 

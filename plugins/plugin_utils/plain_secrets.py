@@ -16,7 +16,7 @@ _FREE = ("labels", "relabel_configs", "metric_relabel_configs", "params")
 # Names of HTTP headers whose value lets somebody in.
 _SECRET_HEADER = re.compile(r"(proxy-)?authorization|.*(token|key|secret|password|cookie).*", re.IGNORECASE)
 # A user, or a user and a password, before the host of a URL (RFC 3986, 3.2.1).
-_USER_IN_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#\s]*@")
+USER_IN_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#\s]*@")
 
 _NO_HEADER = "authorization with credentials_file, or http_headers with files"
 _NO_USER = "a URL without user and password, and basic_auth with password_file"
@@ -38,7 +38,7 @@ def secret_faults(value: Any, where: str, files: str) -> list[str]:
 def _places(value: Any, where: str) -> Iterator[tuple[str, str]]:
     """Each place of a secret, and what may stand there instead."""
     if isinstance(value, str):
-        if _USER_IN_URL.match(value.strip()):
+        if USER_IN_URL.match(value.strip()):
             yield where, _NO_USER
     elif isinstance(value, list):
         for index, entry in enumerate(value):

@@ -115,6 +115,20 @@ class Snapshot:
         else:
             self._kept.append((path, None))
 
+    def hand_over(self, paths: list[str], folder: str) -> bool:
+        """Move the copies of some paths into a root-only folder, in place of what an earlier switch left beside it.
+
+        False when there are none.
+        """
+        copies = [(path, copy) for path, copy in self._kept if path in paths and copy]
+        if not copies:
+            return False
+        remove_tree(os.path.dirname(folder))
+        os.makedirs(folder, mode=0o700)
+        for path, copy in copies:
+            shutil.move(copy, os.path.join(folder, os.path.basename(path)))
+        return True
+
     def restore(self) -> list[str]:
         """Put everything back, the last one first; return what could not be, one sentence each.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from ansible_collections.golden.signals.plugins.module_utils.component import health
-from ansible_collections.golden.signals.plugins.module_utils.component.host import run, unit_state
+from ansible_collections.golden.signals.plugins.module_utils.component.host import run, systemctl, unit_state
 
 _GONE = ("masked", "not-found")
 
@@ -42,9 +42,18 @@ class Previous:
     def _is(self, name: str, key: str, value: str) -> bool:
         return self._before.get(name, {}).get(key) == value
 
-    def make_way(self) -> None:
-        """Stop what the switch started and unmask what it masked, before the files are put back."""
-        if not self.active:
+    def stop(self) -> None:
+        """Stop what runs, the component or what it replaces, so that its state can be copied."""
+        for name, state in self._before.items():
+            if state.get("ActiveState") == "active":
+                systemctl("stop", name)
+
+    def make_way(self, always: bool = False) -> None:
+        """Stop what the switch started and unmask what it masked, before the files are put back.
+
+        ``always``: stop it also where it ran before, because it may write into what is put back.
+        """
+        if always or not self.active:
             run(["systemctl", "stop", self._unit])
         if not self.enabled:
             run(["systemctl", "disable", self._unit])

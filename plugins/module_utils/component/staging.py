@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import tarfile
 import zlib
@@ -21,10 +22,10 @@ def stage_programs(wanted: dict[str, Any], folder: str) -> str:
     """
     target = os.path.join(folder, "programs")
     if wanted["source"] == "package":
-        os.makedirs(target, mode=0o755)
         for name, path in wanted["programs"].items():
             if not os.access(path, os.X_OK):
                 raise SwitchError(f"the package {wanted['package']} did not bring the program {path}")
+            os.makedirs(os.path.dirname(os.path.join(target, name)), exist_ok=True)
             os.symlink(path, os.path.join(target, name))
         return target
     archive = wanted["archive"]
@@ -37,7 +38,7 @@ def stage_programs(wanted: dict[str, Any], folder: str) -> str:
         _unpack(archive["path"], unpacked)
     except (tarfile.TarError, EOFError, zlib.error) as error:
         raise SwitchError(f"the archive cannot be unpacked: {error}; nothing was changed") from error
-    root = os.path.join(unpacked, archive["root"]) if archive["root"] else unpacked
+    root = _root(unpacked, archive["root"])
     for name in wanted["programs"]:
         if not os.access(os.path.join(root, name), os.X_OK):
             raise SwitchError(
@@ -45,6 +46,16 @@ def stage_programs(wanted: dict[str, Any], folder: str) -> str:
             )
     os.rename(root, target)
     return target
+
+
+def _root(unpacked: str, wanted: str) -> str:
+    """The archive's folder that holds the programs; a ``*`` at the end of its name stands for the rest of the name."""
+    if not wanted.endswith("*"):
+        return os.path.join(unpacked, wanted) if wanted else unpacked
+    found = [path for path in glob.glob(os.path.join(unpacked, wanted)) if os.path.isdir(path)]
+    if len(found) != 1:
+        raise SwitchError(f"the archive holds {len(found)} folders {wanted}, shall hold one; nothing was changed")
+    return found[0]
 
 
 def _unpack(path: str, target: str) -> None:

@@ -74,6 +74,7 @@ class _Transaction:
         self._programs = programs
         self._unit: str = wanted["unit"]
         self._previous = Previous(wanted)
+        self._previous_version = _version_of(wanted["base"])
         self._snapshot = files.Snapshot(os.path.join(folder, "before"))
         self._done: list[str] = []
         self._begun = time.time()
@@ -87,6 +88,7 @@ class _Transaction:
         except Exception as error:  # whatever it was, the way back comes first
             log = self._log()
             raise SwitchError(f"{_said(error)}{log}\n{self._go_back()}") from error
+        self._keep_saved_state()
         return self._done
 
     def _change(self) -> None:
@@ -112,6 +114,11 @@ class _Transaction:
 
     def _install(self) -> None:
         base, version = self._wanted["base"], self._wanted["version"]
+        if self._wanted["saved_state"]:
+            # A new version may migrate it, so it is copied while nobody writes.
+            self._previous.stop()
+            for path in self._wanted["saved_state"]:
+                self._snapshot.keep(path)
         place = os.path.join(base, version)
         self._snapshot.move_aside(place)
         os.utime(self._programs)  # the archive's date says nothing about which version ran last
@@ -188,6 +195,17 @@ class _Transaction:
         if self._wanted["effect"] == "reload":
             health.wait_answer(self._wanted["reload"], self._wanted["health"].get("timeout", health.DEFAULT_TIMEOUT))
 
+    def _keep_saved_state(self) -> None:
+        """Leave the copies of what the previous version had, for somebody who wants to return to it later."""
+        if not (self._wanted["install"] and self._previous_version):
+            return
+        place = os.path.join(STATE, "saved", self._wanted["name"], self._previous_version)
+        try:
+            if self._snapshot.hand_over(self._wanted["saved_state"], place):
+                self._done.append(f"kept the state of {self._previous_version} in {place}")
+        except OSError as error:
+            self._done.append(f"could not keep the state of {self._previous_version}: {error.strerror}")
+
     def _log(self) -> str:
         lines = journal(self._unit, self._begun) if self._unit else ""
         return f"\nlast lines of {self._unit}:\n{lines}" if lines else ""
@@ -196,7 +214,7 @@ class _Transaction:
         """Put files, programs, unit and replaced units back; return what runs now, and what could not be put back."""
         try:
             if self._unit:
-                self._previous.make_way()
+                self._previous.make_way(bool(self._wanted["install"] and self._wanted["saved_state"]))
             lost = " ".join(self._snapshot.restore())
             answer = lost or "The previous files are back."
             if self._unit:
@@ -226,6 +244,14 @@ class _Transaction:
     def _write_marker(self, marker: dict[str, Any]) -> None:
         text = json.dumps(marker, sort_keys=True) + "\n"
         files.write_file(self._wanted["marker_path"], text.encode(), 0o600, 0, 0)
+
+
+def _version_of(base: str) -> str:
+    """The version that the link ``current`` leads to, or an empty string."""
+    try:
+        return os.readlink(os.path.join(base, "current"))
+    except OSError:
+        return ""
 
 
 def _said(error: Exception) -> str:

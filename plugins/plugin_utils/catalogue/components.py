@@ -12,6 +12,7 @@ from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.schema im
 from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.services import Service, anything_probed
 
 PROMETHEUS_GROUP = "prometheus"
+GRAFANA_GROUP = "grafana"
 
 
 def member(host: str, group: str, groups: Any) -> bool:
@@ -26,7 +27,7 @@ def member(host: str, group: str, groups: Any) -> bool:
 
 
 def host_components(services: list[Service], host: str, groups: Any) -> list[str]:
-    """Names of the host's components in the order in which they are installed: exporters first, Prometheus last."""
+    """Names of the host's components in the order in which they are installed: exporters first, then the servers."""
     kinds = {service.kind for service in services if service.group and member(host, service.group, groups)}
     scrapes = member(host, PROMETHEUS_GROUP, groups)
     wanted = (
@@ -36,6 +37,7 @@ def host_components(services: list[Service], host: str, groups: Any) -> list[str
         ("rabbitmq_exporter", "rabbitmq" in kinds),
         ("blackbox_exporter", scrapes and anything_probed(service.settings for service in services)),
         ("prometheus", scrapes),
+        ("grafana", member(host, GRAFANA_GROUP, groups)),
     )
     return [name for name, needed in wanted if needed]
 

@@ -61,6 +61,7 @@ class Component:
     capabilities: tuple[str, ...]
     hardening: dict[str, Any]
     writable_paths: tuple[str, ...]
+    saved_state: tuple[str, ...]
     files: tuple[ManagedFile, ...]
     directories: tuple[dict[str, str], ...]
     validate: tuple[tuple[str, ...], ...]
@@ -136,6 +137,7 @@ def parse(raw: dict[str, Any], collection_root: str) -> Component:
         capabilities=tuple(raw.get("capabilities", [])),
         hardening=raw.get("hardening") or {},
         writable_paths=tuple(raw.get("writable_paths", [])),
+        saved_state=tuple(raw.get("saved_state", [])),
         files=files,
         directories=tuple(_directory(entry, user) for entry in raw.get("directories", [])),
         validate=tuple(tuple(str(word) for word in command) for command in raw.get("validate", [])),

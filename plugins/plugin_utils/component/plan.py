@@ -123,7 +123,7 @@ def make_plan(component: Component, state: HostState) -> Plan:
     for index, entry in enumerate(component.checks):
         if state.commands.get(f"check:{component.name}:{index}") != str(entry["expect"]).strip():
             plan.checks.append(index)
-            plan.because(f"check {entry['name']!r} does not hold")
+            plan.because(f"check {entry['name']!r} does not hold", entry.get("on_change", "none"))
     if applied.get("complete") is False:
         plan.because("an earlier run was cut off", "restart" if component.has_unit else "none")
     if not plan.reasons and {key: applied.get(key) for key in desired} != desired:
@@ -248,6 +248,9 @@ def _compare_service(plan: Plan, component: Component, state: HostState) -> None
 def _runs_described_program(component: Component, state: HostState) -> bool:
     process = state.units.get(component.unit, {}).get("MainPID", "")
     seen = state.executables.get(process, "")
+    if state.scripts.get(process) == f"{component.base}/current/{component.binary}":
+        # An interpreter runs it. That it began with this very file, the record of the applied state says.
+        return True
     wanted = binary_paths(component).get(component.binary, "")
     # A package's program may be a script that starts the real one elsewhere: there only the name can be compared.
     return seen in (wanted, state.links.get(wanted)) or (

@@ -47,9 +47,10 @@ class PathState:
 class HostState:
     """A host as the probe saw it.
 
-    Mappings are keyed by path, unit, user, process id (executables), component name (markers) or
+    Mappings are keyed by path, unit, user, process id (executables, scripts), component name (markers) or
     ``check:<component>:<index>`` and ``require:...`` (commands). ``links`` has where each link ``current`` leads, and
-    where each program really lies.
+    where each program really lies; ``scripts`` the first argument of each process, which is the script where the
+    executable is an interpreter.
     """
 
     machine: str = ""
@@ -62,6 +63,7 @@ class HostState:
     groups: dict[str, set[str]] = dataclasses.field(default_factory=dict)
     units: dict[str, dict[str, str]] = dataclasses.field(default_factory=dict)
     executables: dict[str, str] = dataclasses.field(default_factory=dict)
+    scripts: dict[str, str] = dataclasses.field(default_factory=dict)
     markers: dict[str, dict[str, Any]] = dataclasses.field(default_factory=dict)
     commands: dict[str, str] = dataclasses.field(default_factory=dict)
 
@@ -113,8 +115,10 @@ def script(components: Iterable[Component]) -> tuple[str, str]:
         f"say units; {_each(f'systemctl show --no-pager -p {_PROPERTIES}', units)}",
     ]
     if own_units:
-        pids = f"$(systemctl show -p MainPID --value {' '.join(own_units)})"
-        lines.append(f"say executables; for pid in {pids}; do echo $pid $(readlink /proc/$pid/exe); done")
+        lines.append(f"pids=$(systemctl show -p MainPID --value {' '.join(own_units)})")
+        lines.append("say executables; for pid in $pids; do echo $pid $(readlink /proc/$pid/exe); done")
+        first = "tr '\\0' '\\n' < /proc/$pid/cmdline | sed -n 2p"
+        lines.append(f'say scripts; for pid in $pids; do echo "$pid $({first})"; done')
     for component in described:
         lines.append(f"say marker:{component.name}; cat {component.marker_path}")
         for kind, commands in (("require", component.requires), ("check", component.checks)):
@@ -159,6 +163,7 @@ def parse(answer: str, word: str) -> HostState:
         groups={user: set(rest.split()) for user, rest in _pairs(sections.get("groups", "")).items()},
         units=_units(sections.get("units", "")),
         executables=_pairs(sections.get("executables", "")),
+        scripts=_pairs(sections.get("scripts", "")),
     )
     for title, body in sections.items():
         kind, _colon, name = title.partition(":")

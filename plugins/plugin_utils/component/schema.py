@@ -62,6 +62,7 @@ TOP: dict[str, Check] = {
         pattern("[A-Z][A-Za-z0-9]+", "a setting of systemd.exec(5)"), either(_OPTIONAL_SETTING, list_of(_SETTING))
     ),
     "writable_paths": list_of(absolute_path),
+    "saved_state": list_of(absolute_path),
     "files": list_of(_MAPPING),
     "directories": list_of(_MAPPING),
     "validate": list_of(_COMMAND),
@@ -75,7 +76,7 @@ TOP: dict[str, Check] = {
 _PARTS: dict[str, dict[str, Check]] = {
     "archive": {
         "url": _URL,
-        "root": pattern(r"(?!.*\.\.)([A-Za-z0-9][A-Za-z0-9._+~{}/-]*)?", "a relative path"),
+        "root": pattern(r"(?!.*\.\.)([A-Za-z0-9][A-Za-z0-9._+~{}/-]*[*]?)?", "a relative path, * at its end for the rest of a name"),
         "binaries": list_of(_PROGRAM),
         "sha256": mapping_of(pattern("[a-z0-9_]+", "an architecture such as amd64"), _SUM),
         "sums_url": _URL,
@@ -122,6 +123,7 @@ _ENTRIES: dict[str, dict[str, Check]] = {
         "input": _HIDDEN_TEXT,
         "secret": _FLAG,
         "expect": _WORD,
+        "on_change": one_of(("restart", "none")),
         "repair": list_of(_MAPPING),
     },
 }

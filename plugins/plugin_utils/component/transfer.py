@@ -49,6 +49,7 @@ def wanted_state(component: Component, plan: Plan, state: HostState, archive: tu
         "prune": plan.prune,
         "files": files,
         "directories": list(component.directories),
+        "saved_state": list(component.saved_state),
         "validate": [list(command) for command in component.validate] if _needs_check(plan) else [],
         "health": component.health,
         "reload": component.reload,
