@@ -56,7 +56,8 @@ def create(standin: Standin, request: Request) -> Answer:
     name, org = str(body.get("name") or ""), request.org
     if not name:
         raise refused(400, BAD_REQUEST)
-    login, role = f"sa-{org}-{text.slug(name)}", _role(body.get("role") or "None")
+    login = f"sa-{org}-{name.lower()}".replace("--", "-", 1).replace(" ", "-")
+    role = _role(body.get("role") or "None")
     if any(row["login"] == login for row in standin.store.table("account")):
         raise coded(400, *TAKEN)
     moment = text.when(standin.now())

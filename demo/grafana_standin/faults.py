@@ -9,7 +9,8 @@ import random
 import threading
 from dataclasses import dataclass, field
 
-KINDS = ("locked", "changed", "throttled", "cut")
+KINDS = ("locked", "changed", "conflict", "throttled", "forbidden", "missing", "cut")
+OF_WRITES = ("changed", "conflict")
 
 
 @dataclass
@@ -19,7 +20,10 @@ class Faults:
     Attributes:
         locked: share of requests answered by 500 "database is locked"; nothing was done.
         changed: share of writes answered by 412; nothing was done.
+        conflict: share of writes answered by 409; nothing was done.
         throttled: share of requests answered by 429 with ``Retry-After: 1``; nothing was done.
+        forbidden: share of requests answered by 403; nothing was done.
+        missing: share of requests answered by 404 as an endpoint that an older server does not have.
         cut: share of requests whose connection is cut: half before anything is done, half in the middle of the answer.
         delay: seconds added to every answer.
         seed: of the random numbers.
@@ -27,7 +31,10 @@ class Faults:
 
     locked: float = 0.0
     changed: float = 0.0
+    conflict: float = 0.0
     throttled: float = 0.0
+    forbidden: float = 0.0
+    missing: float = 0.0
     cut: float = 0.0
     delay: float = 0.0
     seed: int = 0
@@ -35,13 +42,13 @@ class Faults:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def choose(self, write: bool) -> str:
-        """The fault of the next request: locked, changed, throttled, cut-before, cut-after, or none ('')."""
+        """The fault of the next request: one of KINDS, of cut which half (cut-before, cut-after), or none ('')."""
         with self._lock:
             if self._random is None:
                 self._random = random.Random(self.seed)
             number = self._random.random()
             for kind in KINDS:
-                share = getattr(self, kind) if write or kind != "changed" else 0.0
+                share = getattr(self, kind) if write or kind not in OF_WRITES else 0.0
                 if number < share:
                     return kind if kind != "cut" else ("cut-before" if number < share / 2 else "cut-after")
                 number -= share

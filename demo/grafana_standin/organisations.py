@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from . import text
-from .api import JSON_UTF8, Answer, Request, Route, refused
+from . import auth, text
+from .api import JSON_UTF8, ROLES, Answer, Request, Route, refused
 from .settings import VERSIONS
+from .users import members_of
 
 if TYPE_CHECKING:
     from .standin import Standin
@@ -120,6 +121,61 @@ def delete(standin: Standin, request: Request) -> Answer:
     return Answer(200, {"message": "Organization deleted"})
 
 
+def _user(standin: Standin, request: Request, organisation: dict[str, Any]) -> dict[str, Any]:
+    """The user of the path, who must belong to the organisation."""
+    row = standin.store.table("user").get(0, request.values["user"])
+    if row is None or str(organisation["id"]) not in row["roles"]:
+        raise refused(404, "User not found")
+    return row
+
+
+def _set_role(standin: Standin, user: dict[str, Any], org: int, role: str | None, refusal: str) -> None:
+    """Give a user another role, or none at all; an organisation keeps one administrator."""
+    roles = {number: kept for number, kept in user["roles"].items() if number != str(org)}
+    roles |= {str(org): role} if role else {}
+    others = (row for row in standin.store.table("user") if row["id"] != user["id"])
+    if role != "Admin" and not any(row["roles"].get(str(org)) == "Admin" for row in others):
+        raise refused(400, refusal)
+    standin.store.table("user").put(0, str(user["id"]), {**user, "roles": roles})
+
+
+def _role(request: Request) -> str:
+    role = str(request.body().get("role") or "")
+    if role not in ROLES[:-1]:
+        raise refused(400, "Invalid role specified")
+    return role
+
+
+def users(standin: Standin, request: Request) -> Answer:
+    return Answer(200, members_of(standin, _found(standin, request)["id"]))
+
+
+def add_user(standin: Standin, request: Request) -> Answer:
+    organisation, role = _found(standin, request), _role(request)
+    user = auth.user_by_login(standin, str(request.body().get("loginOrEmail") or ""))
+    if user is None:
+        raise refused(404, "User not found")
+    if str(organisation["id"]) in user["roles"]:
+        raise refused(409, "User is already member of this organization", userId=user["id"])
+    roles = {**user["roles"], str(organisation["id"]): role}
+    standin.store.table("user").put(0, str(user["id"]), {**user, "roles": roles})
+    return Answer(200, {"message": "User added to organization", "userId": user["id"]})
+
+
+def change_user(standin: Standin, request: Request) -> Answer:
+    organisation, role = _found(standin, request), _role(request)
+    refusal = "Cannot change role so that there is no organization admin left"
+    _set_role(standin, _user(standin, request, organisation), organisation["id"], role, refusal)
+    return Answer(200, {"message": "Organization user updated"})
+
+
+def remove_user(standin: Standin, request: Request) -> Answer:
+    organisation = _found(standin, request)
+    user = _user(standin, request, organisation)
+    _set_role(standin, user, organisation["id"], None, "Cannot remove last organization admin")
+    return Answer(200, {"message": "User removed from organization"})
+
+
 PREFERENCES = ("homeDashboardUID", "theme", "timezone", "weekStart", "language")
 
 
@@ -151,6 +207,10 @@ ROUTES = [
     Route("GET", "/api/orgs/{id}", read, "Server", "orgs:read"),
     Route("PUT", "/api/orgs/{id}", update, "Server", "orgs:write"),
     Route("DELETE", "/api/orgs/{id}", delete, "Server", "orgs:delete"),
+    Route("GET", "/api/orgs/{id}/users", users, "Server", "org.users:read"),
+    Route("POST", "/api/orgs/{id}/users", add_user, "Server", "org.users:add"),
+    Route("PATCH", "/api/orgs/{id}/users/{user}", change_user, "Server", "org.users:write"),
+    Route("DELETE", "/api/orgs/{id}/users/{user}", remove_user, "Server", "org.users:remove"),
     Route("GET", "/api/org/preferences", preferences, "Viewer", "orgs.preferences:read"),
     Route("PUT", "/api/org/preferences", set_preferences, "Admin", "orgs.preferences:write"),
     Route("PATCH", "/api/org/preferences", set_preferences, "Admin", "orgs.preferences:write"),

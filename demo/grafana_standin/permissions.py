@@ -28,7 +28,9 @@ def _items(row: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _view(standin: Standin, row: dict[str, Any], item: dict[str, Any], inherited: bool) -> dict[str, Any]:
-    user = standin.store.table("user").get(0, str(item.get("userId"))) or {}
+    # Service accounts are users here: they share their numbers.
+    number = str(item.get("userId"))
+    user = standin.store.table("user").get(0, number) or standin.store.table("account").get(0, number) or {}
     team = standin.store.table("team").get(row["org"], str(item.get("teamId"))) or {}
     shown: dict[str, Any] = {
         "folderId": row["id"],
@@ -38,7 +40,7 @@ def _view(standin: Standin, row: dict[str, Any], item: dict[str, Any], inherited
         "userUid": user.get("uid", ""),
         "userLogin": user.get("login", ""),
         "userEmail": user.get("email", ""),
-        "userAvatarUrl": text.avatar(user["email"] or user["login"]) if user else "",
+        "userAvatarUrl": text.avatar(user.get("email") or user["login"]) if user else "",
         "teamId": item.get("teamId", 0),
         "teamUid": team.get("uid", ""),
         "teamEmail": team.get("email", ""),

@@ -17,7 +17,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from . import evaluation
-from .api import JSON_UTF8, Answer
+from .api import JSON_UTF8, Answer, denied
 from .settings import Settings
 from .standin import Seen, Standin
 
@@ -53,7 +53,7 @@ class Handler(BaseHTTPRequestHandler):
         if fault in ("", "cut-after"):
             answer = self._answer(headers, raw)
         else:
-            answer, more = _fault(fault)
+            answer, more = _FAULTS[fault]
         body = _bytes(answer.body)
         self._log(answer.status)
         if fault == "cut-after":
@@ -105,14 +105,17 @@ def _bytes(body: Any) -> bytes:
     return body if isinstance(body, bytes) else json.dumps(body, ensure_ascii=False).encode()
 
 
-def _fault(kind: str) -> tuple[Answer, dict[str, str]]:
-    if kind == "locked":
-        return Answer(500, {"message": "database is locked"}), {}
-    if kind == "changed":
-        return Answer(
-            412, {"message": "The dashboard has been changed by someone else", "status": "version-mismatch"}
-        ), {}
-    return Answer(429, {"message": "Too many requests"}, JSON_UTF8), {"Retry-After": "1"}
+_FAULTS: dict[str, tuple[Answer, dict[str, str]]] = {
+    "locked": (Answer(500, {"message": "database is locked"}), {}),
+    "changed": (
+        Answer(412, {"message": "The dashboard has been changed by someone else", "status": "version-mismatch"}),
+        {},
+    ),
+    "conflict": (Answer(409, {"message": "conflicts with a change by someone else"}), {}),
+    "throttled": (Answer(429, {"message": "Too many requests"}, JSON_UTF8), {"Retry-After": "1"}),
+    "forbidden": (denied("none").answer, {}),
+    "missing": (Answer(404, {"message": "Not found"}, JSON_UTF8), {}),
+}
 
 
 class Server(ThreadingHTTPServer):

@@ -95,15 +95,19 @@ def own_password(standin: Standin, request: Request) -> Answer:
     return Answer(200, {"message": "User password changed"})
 
 
-def members(standin: Standin, request: Request) -> Answer:
-    """Users of the organisation acted in."""
-    org = str(request.org)
+def members_of(standin: Standin, org: int) -> list[dict[str, Any]]:
+    """Users of an organisation."""
     shown = []
     for row in standin.store.table("user"):
-        if org in row["roles"]:
-            user = {"orgId": request.org, "userId": row["id"], "uid": row["uid"], "login": row["login"]}
-            shown.append(user | {"email": row["email"], "name": row["name"], "role": row["roles"][org]})
-    return Answer(200, shown)
+        if str(org) in row["roles"]:
+            user = {"orgId": org, "userId": row["id"], "uid": row["uid"], "login": row["login"]}
+            shown.append(user | {"email": row["email"], "name": row["name"], "role": row["roles"][str(org)]})
+    return shown
+
+
+def members(standin: Standin, request: Request) -> Answer:
+    """Users of the organisation acted in."""
+    return Answer(200, members_of(standin, request.org))
 
 
 def member_role(standin: Standin, request: Request) -> Answer:

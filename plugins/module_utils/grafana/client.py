@@ -92,6 +92,10 @@ class GrafanaClient:
         """PUT ``body`` as JSON; the parsed answer, None for an empty one."""
         return self._request("PUT", path, body, None, headers)
 
+    def patch(self, path: str, body: Any) -> Any:
+        """PATCH ``body`` as JSON; sent again like PUT, because the bodies say how things shall be, not what to add."""
+        return self._request("PATCH", path, body, None, None)
+
     def delete(self, path: str, headers: Optional[dict[str, str]] = None) -> Any:
         """DELETE; an object that is not there is as wanted, and answers None."""
         try:

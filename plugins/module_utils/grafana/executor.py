@@ -54,7 +54,7 @@ def apply_changes(client: GrafanaClient, kinds: Mapping[str, Kind], changes: Seq
 
 def _make(client: GrafanaClient, kind: Kind, change: Change) -> None:
     if change.action == "delete" or change.item is None:
-        kind.delete(client, change.key)
+        _remove(client, kind, change.key)
         return
     desired = change.item.load()
     action, live = change.action, change.live
@@ -81,3 +81,16 @@ def _make(client: GrafanaClient, kind: Kind, change: Change) -> None:
                 refused = kind.refusal(found, action)
                 if refused:
                     raise type(error)(refused, error.method, error.path, error.status) from error
+
+
+def _remove(client: GrafanaClient, kind: Kind, key: str) -> None:
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            kind.delete(client, key)
+            return
+        except (ServerError, UnreachableError):
+            if attempt == ATTEMPTS:
+                raise
+            found = kind.read(client, [key]).get(key)
+            if found is None or kind.is_absent(found):
+                return

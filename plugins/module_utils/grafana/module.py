@@ -40,6 +40,7 @@ CONNECTION: dict[str, Any] = {
 }
 STATE: dict[str, Any] = {"type": "str", "choices": ["present", "absent"], "default": "present"}
 EDITABLE: dict[str, Any] = {"type": "bool", "default": False}
+EXCLUSIVE: dict[str, Any] = {"type": "bool", "default": False}
 SECRETS: dict[str, Any] = {
     "secrets": {"type": "dict", "no_log": True, "default": {}},
     "secrets_policy": {"type": "str", "choices": list(POLICIES), "default": "on_create", "no_log": False},
@@ -91,8 +92,13 @@ def run_single(arguments: Mapping[str, Any], option: str, build: Callable[[Mappi
     run(module, lambda: [(build(module.params), sources.inline(option, [module.params[option]]))])
 
 
-def run(module: AnsibleModule, declare: Callable[[], Declared], prune: Optional[Prune] = None) -> None:
-    """Plan, apply unless in check mode, and leave through the module."""
+def run(
+    module: AnsibleModule,
+    declare: Callable[[], Declared],
+    prune: Optional[Prune] = None,
+    more: Callable[[], Json] = dict,
+) -> None:
+    """Plan, apply unless in check mode, and leave through the module. ``more`` gives further parts of the result."""
     try:
         client = GrafanaClient(from_params(module.params), read_only=module.check_mode)
         declared = declare()
@@ -112,7 +118,7 @@ def run(module: AnsibleModule, declare: Callable[[], Declared], prune: Optional[
     except GrafanaError as error:
         module.fail_json(msg=f"Nothing was written. {error}", requests=_requests(client))
     else:
-        _leave(module, client, plan)
+        _leave(module, client, plan, more())
     finally:
         client.close()
 
@@ -131,7 +137,7 @@ def run_reading(module: AnsibleModule, read: Callable[[GrafanaClient], Json]) ->
         module.exit_json(changed=False, **result)
 
 
-def _leave(module: AnsibleModule, client: GrafanaClient, plan: Plan) -> None:
+def _leave(module: AnsibleModule, client: GrafanaClient, plan: Plan, more: Json) -> None:
     made = [change for change in plan.changes if change.status in ("planned", "done")]
     failed = [change for change in plan.changes if change.status in ("failed", "not_done")]
     result: dict[str, Any] = {
@@ -139,6 +145,7 @@ def _leave(module: AnsibleModule, client: GrafanaClient, plan: Plan) -> None:
         "counts": {"unchanged": plan.unchanged, **_counts(plan.changes)},
         "changes": [change.result() for change in plan.changes],
         "requests": _requests(client),
+        **more,
     }
     if module._diff:
         result["diff"] = {"prepared": _diff(plan)}

@@ -188,6 +188,25 @@ def text_faults(desired: Json, name: str) -> list[str]:
     return [f"{name}: {value!r} is not allowed; allowed: a text that is not empty"]
 
 
+def choice_faults(name: str, value: Any, allowed: Sequence[Any]) -> list[str]:
+    """What is wrong with a value that must be one of a few; true is not 1."""
+    if any(value == entry and isinstance(value, bool) == isinstance(entry, bool) for entry in allowed):
+        return []
+    return [f"{name}: {value!r} is not allowed; allowed: {', '.join(str(entry) for entry in allowed)}"]
+
+
+def read_pages(ask: Callable[[int], list[Json]], size: int) -> list[Json]:
+    """Every row of a listing: ``ask`` gives a page, counted from 1; one with less than ``size`` rows is the last."""
+    rows: list[Json] = []
+    page = 1
+    while True:
+        found = ask(page)
+        rows += found
+        if len(found) < size:
+            return rows
+        page += 1
+
+
 def provenance_refusal(options: Options, live: Json, action: str) -> Optional[str]:
     """Grafana refuses to make an object with an origin editable, and to touch what its own files provision."""
     found = live.get("provenance") or ""

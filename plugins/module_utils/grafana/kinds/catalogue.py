@@ -12,10 +12,14 @@ from ansible_collections.golden.signals.plugins.module_utils.grafana.kinds.dashb
 from ansible_collections.golden.signals.plugins.module_utils.grafana.kinds.datasource import Datasource
 from ansible_collections.golden.signals.plugins.module_utils.grafana.kinds.folder import Folder
 from ansible_collections.golden.signals.plugins.module_utils.grafana.kinds.mute_timing import MuteTiming
+from ansible_collections.golden.signals.plugins.module_utils.grafana.kinds.people import OrganisationUser, ServerUser
 from ansible_collections.golden.signals.plugins.module_utils.grafana.kinds.policy import Policy
 from ansible_collections.golden.signals.plugins.module_utils.grafana.kinds.rule_group import RuleGroup
+from ansible_collections.golden.signals.plugins.module_utils.grafana.kinds.team import Team
 from ansible_collections.golden.signals.plugins.module_utils.grafana.kinds.template import Template
 
 # Imported one by one, because a module is shipped with what its syntax tree shows.
 KINDS: tuple[type[Kind], ...] = (Folder, Datasource, Dashboard, Template, MuteTiming, ContactPoint, Policy, RuleGroup)
-BY_NAME = {kind.name: kind for kind in KINDS}
+# What objects may name.
+_NAMED: tuple[type[Kind], ...] = (*KINDS, Team, OrganisationUser, ServerUser)
+BY_NAME = {kind.name: kind for kind in _NAMED}

@@ -17,6 +17,7 @@ from ansible_collections.golden.signals.plugins.module_utils.grafana.kinds.base 
     Json,
     Kind,
     Reference,
+    read_pages,
     text_faults,
     uid_faults,
 )
@@ -27,14 +28,11 @@ RESERVED = ("general", "sharedwithme")
 
 def search(client: GrafanaClient, kind: str) -> list[Json]:
     """Every hit of a type (``dash-db``, ``dash-folder``), page by page."""
-    hits: list[Json] = []
-    page = 1
-    while True:
-        found = client.get("/api/search", {"type": kind, "limit": PAGE, "page": page, "sort": "alpha-asc"}) or []
-        hits += found
-        if len(found) < PAGE:
-            return hits
-        page += 1
+
+    def ask(page: int) -> list[Json]:
+        return client.get("/api/search", {"type": kind, "limit": PAGE, "page": page, "sort": "alpha-asc"}) or []
+
+    return read_pages(ask, PAGE)
 
 
 class Folder(Kind):

@@ -1,0 +1,115 @@
+#!/usr/bin/python
+# Copyright (c) 2026, golden.signals contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Keep a team of Grafana as declared."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: grafana_team
+short_description: Keep a team of Grafana as declared
+version_added: 0.1.0
+author:
+  - golden.signals contributors (@golden-signals)
+description:
+  - Makes, changes and removes one team of the organisation, with its members.
+  - A user who makes a team becomes its first member, as Grafana does it. With O(exclusive) only the declared ones are.
+extends_documentation_fragment:
+  - golden.signals.grafana
+  - golden.signals.attributes
+attributes:
+  check_mode:
+    support: full
+  diff_mode:
+    support: full
+    description: One line for each place that differs, as a plan reads; secrets are never shown.
+  idempotent:
+    support: full
+    description: A second run sends no writing request.
+options:
+  team:
+    description:
+      - The team with the keys C(name) and C(email), and C(members), a list of logins or emails of users of the
+        organisation.
+      - A team without C(email) has none. Without C(members) they stay as they are.
+    type: dict
+    required: true
+  exclusive:
+    description: Whether members that are not declared are taken out of the team.
+    type: bool
+    default: false
+  state:
+    description: Whether the object shall exist. For V(absent) only what identifies it is needed.
+    type: str
+    choices: [present, absent]
+    default: present
+"""
+
+EXAMPLES = r"""
+- name: Who is on call, and nobody else
+  golden.signals.grafana_team:
+    url: https://grafana.example.org
+    token: "{{ grafana_token }}"
+    team:
+      name: on-call
+      email: on-call@example.org
+      members: [anna, ben@example.org]
+    exclusive: true
+  delegate_to: localhost
+"""
+
+RETURN = r"""
+changed:
+  description: Whether anything was changed, or would be in check mode.
+  returned: always
+  type: bool
+  sample: true
+counts:
+  description: How many objects were created, updated, deleted, are unchanged, failed, or were not done after a failure.
+  returned: when there is a plan
+  type: dict
+  sample: {unchanged: 98, created: 1, updated: 1, deleted: 0, failed: 0, not_done: 0}
+changes:
+  description:
+    - Only the objects that are not as declared, with what is done and what became of it.
+    - C(status) is V(planned) in check mode, otherwise V(done), V(failed) or V(not_done).
+  returned: when there is a plan
+  type: list
+  elements: dict
+  sample:
+    - {kind: dashboard, key: shop, title: Shop, action: update, status: done, message: ""}
+requests:
+  description: How many requests were sent, and how many of them could change something.
+  returned: when Grafana was asked
+  type: dict
+  sample: {sent: 104, writes: 2}
+faults:
+  description: What is wrong with the declaration, one line for each fault. Nothing was written then.
+  returned: when the declaration cannot be
+  type: list
+  elements: str
+  sample: ["folders[2]: parentUid: there is no folder 'shop', neither declared here nor on the server"]
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ansible_collections.golden.signals.plugins.module_utils.grafana.kinds.base import Options
+from ansible_collections.golden.signals.plugins.module_utils.grafana.kinds.team import Team
+from ansible_collections.golden.signals.plugins.module_utils.grafana.module import EXCLUSIVE, run_single
+
+
+def build(params: Mapping[str, Any]) -> Team:
+    """The kind of object, with what the options say of it."""
+    return Team(Options(), params["exclusive"])
+
+
+def main() -> None:
+    """Entry point of the module."""
+    run_single({"exclusive": EXCLUSIVE}, "team", build)
+
+
+if __name__ == "__main__":
+    main()
