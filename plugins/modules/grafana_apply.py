@@ -47,7 +47,8 @@ options:
   dashboards:
     description:
       - Each entry has one of C(dashboard) (the JSON model), C(file) (of a JSON model) and C(directory) (every C(*.json) in
-        and below it), and C(folderUid) of the folder to put them in.
+        and below it), C(folderUid) of the folder to put them in, and may have C(constants), values of the dashboards' constant variables
+        by name.
       - Files are read where the module runs.
       - Every dashboard needs a C(uid). C(id) and C(version) are left out, so that exports serve as they are.
     type: list
@@ -173,6 +174,11 @@ requests:
   returned: when Grafana was asked
   type: dict
   sample: {sent: 104, writes: 2}
+unauthorized:
+  description: Whether Grafana refused the credentials. Nothing was written then.
+  returned: when Grafana could not be read
+  type: bool
+  sample: false
 faults:
   description: What is wrong with the declaration, one line for each fault. Nothing was written then.
   returned: when the declaration cannot be

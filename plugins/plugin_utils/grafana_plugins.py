@@ -69,7 +69,7 @@ def plugin_checks(plugins: list[Mapping[str, Any]], home: str) -> list[dict[str,
         checks.append(
             {
                 "name": f"plug-in {entry['id']} has version {entry['version']}",
-                "command": ["sh", "-c", f"grep -qs '\"version\": *\"{version}\"' {live}/plugin.json && echo installed"],
+                "command": ["sh", "-c", f'grep -qs \'"version": *"{version}"\' {live}/plugin.json && echo installed'],
                 "expect": "installed",
                 "on_change": "restart",
                 "repair": [{"command": ["sh", "-c", script]}],

@@ -25,8 +25,10 @@ ROLES = (
     "postgres_exporter",
     "rabbitmq_exporter",
     "blackbox_exporter",
+    "grafana",
 )
-WITH_UNIT = [role for role in ROLES if role != "rabbitmq_exporter"]
+PASSWORD = {"grafana_admin_password": "correct horse battery"}
+WITH_UNIT = [role for role in ROLES if role not in ("rabbitmq_exporter", "grafana")]
 HASHES = {"basic_auth_users": {"prometheus": "$2y$10$" + "a" * 53}}
 EVERYTHING: dict[str, Any] = {
     **{f"{role}_web_config": HASHES for role in WITH_UNIT},
@@ -43,6 +45,13 @@ EVERYTHING: dict[str, Any] = {
     "blackbox_exporter_modules": {"ping": {"prober": "icmp"}},
     "rabbitmq_exporter_settings": {"prometheus.tcp.port": 15693, "prometheus.tcp.ip": "10.0.0.5"},
     "rabbitmq_exporter_restart_broker": True,
+    **PASSWORD,
+    "grafana_source": "package",
+    "grafana_ini": {"server": {"http_port": 443}},
+    "grafana_certificate": "CERTIFICATE",
+    "grafana_certificate_key": "KEY",
+    "grafana_plugins": [{"id": "grafana-clock-panel", "version": "2.1.8"}],
+    "grafana_hardening": {"MemoryMax": "1G"},
 }
 
 
@@ -76,7 +85,7 @@ def render(directory: Path, variables: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def by_default(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    return render(tmp_path_factory.mktemp("default"), {})
+    return render(tmp_path_factory.mktemp("default"), PASSWORD)
 
 
 @pytest.fixture(scope="module")
@@ -156,3 +165,16 @@ def test_rabbitmq_is_restarted_only_where_that_is_said(
         for repair in check.get("repair", [])
     ]
     assert len(with_everything["rabbitmq_exporter"]["requires"]) == 2
+
+
+def test_grafana_from_an_archive_and_from_a_package(by_default: dict[str, Any], with_everything: dict[str, Any]) -> None:
+    archive, package = by_default["grafana"], with_everything["grafana"]
+    assert set(archive["archive"]["sha256"]) == {"amd64", "arm64"}
+    assert archive["arguments"][1] == "--homepath=/opt/golden-signals/grafana/current"
+    assert (archive["capabilities"], archive["replaces"], archive["listen"]) == ([], [], [3000])
+    assert package["arguments"][1] == "--homepath=/usr/share/grafana"
+    assert package["capabilities"] == ["CAP_NET_BIND_SERVICE"]
+    assert package["replaces"] == ["grafana-server.service"]
+    assert package["health"]["url"] == "https://127.0.0.1:443/api/health"
+    assert package["hardening"]["MemoryMax"] == "1G"
+    assert [check["name"] for check in package["checks"]][1:] == ["plug-in grafana-clock-panel has version 2.1.8"]

@@ -14,7 +14,11 @@ from ansible.module_utils.common.parameters import env_fallback
 
 from ansible_collections.golden.signals.plugins.module_utils.grafana import sources
 from ansible_collections.golden.signals.plugins.module_utils.grafana.client import GrafanaClient
-from ansible_collections.golden.signals.plugins.module_utils.grafana.errors import GrafanaError, PlanError
+from ansible_collections.golden.signals.plugins.module_utils.grafana.errors import (
+    AuthenticationError,
+    GrafanaError,
+    PlanError,
+)
 from ansible_collections.golden.signals.plugins.module_utils.grafana.executor import apply_changes
 from ansible_collections.golden.signals.plugins.module_utils.grafana.kinds.base import Change, Item, Json, Kind
 from ansible_collections.golden.signals.plugins.module_utils.grafana.ownership import Prune, add_deletions
@@ -116,7 +120,8 @@ def run(
     except PlanError as error:
         module.fail_json(msg=f"Nothing was written.\n{error}", faults=error.faults, requests=_requests(client))
     except GrafanaError as error:
-        module.fail_json(msg=f"Nothing was written. {error}", requests=_requests(client))
+        refused = isinstance(error, AuthenticationError)
+        module.fail_json(msg=f"Nothing was written. {error}", unauthorized=refused, requests=_requests(client))
     else:
         _leave(module, client, plan, more())
     finally:

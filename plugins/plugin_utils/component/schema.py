@@ -76,7 +76,9 @@ TOP: dict[str, Check] = {
 _PARTS: dict[str, dict[str, Check]] = {
     "archive": {
         "url": _URL,
-        "root": pattern(r"(?!.*\.\.)([A-Za-z0-9][A-Za-z0-9._+~{}/-]*[*]?)?", "a relative path, * at its end for the rest of a name"),
+        "root": pattern(
+            r"(?!.*\.\.)([A-Za-z0-9][A-Za-z0-9._+~{}/-]*[*]?)?", "a relative path, * at its end for the rest of a name"
+        ),
         "binaries": list_of(_PROGRAM),
         "sha256": mapping_of(pattern("[a-z0-9_]+", "an architecture such as amd64"), _SUM),
         "sums_url": _URL,

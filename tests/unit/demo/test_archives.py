@@ -15,7 +15,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from datacenter import archives, plan
+from datacenter import archives, grafana_archive, plan
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -67,20 +67,46 @@ def test_an_archive_is_complete_and_always_the_same(tmp_path: Path) -> None:
 
 
 def test_what_is_missing_is_made_again(tmp_path: Path) -> None:
-    description = {
-        "directory": str(tmp_path),
-        "source": "debian",
-        "components": {"process_exporter": {"version": "0.8.5", "sha256": {"amd64": "0" * 64}}},
-    }
-    assert not archives.complete(description)
-    (tmp_path / "process-exporter-0.8.5.linux-amd64.tar.gz").touch()
+    components = {name: {"file": f"{name}.tar.gz"} for name in archives.COMPONENTS}
+    description = {"directory": str(tmp_path), "source": "debian", "components": components}
+    for name in components:
+        assert not archives.complete(description)
+        (tmp_path / f"{name}.tar.gz").touch()
     assert archives.complete(description)
+    # A component that an earlier version of the demo did not know.
+    assert not archives.complete({**description, "components": dict(list(components.items())[1:])})
 
 
 def test_upstream_is_not_waited_for() -> None:
     began = time.monotonic()
     assert not archives.upstream_answers("http://127.0.0.1:9/sha256sums.txt", 1)
     assert time.monotonic() - began < 2
+
+
+def test_grafana_is_the_stand_in_unless_an_archive_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(grafana_archive.VARIABLE, raising=False)
+    entry = grafana_archive.provide(tmp_path)
+    assert (entry["source"], entry["file"]) == ("stand-in", "grafana-12.4.3.linux-amd64.tar.gz")
+    assert entry["sha256"]["amd64"] == hashlib.sha256((tmp_path / entry["file"]).read_bytes()).hexdigest()
+    real = tmp_path / "grafana_13.1.3_31135815010_linux_arm64.tar.gz"
+    real.write_bytes(b"an archive")
+    monkeypatch.setenv(grafana_archive.VARIABLE, str(real))
+    target = tmp_path / "archives"
+    target.mkdir()
+    assert grafana_archive.provide(target) == {
+        "version": "13.1.3",
+        "sha256": {"arm64": hashlib.sha256(b"an archive").hexdigest()},
+        "file": real.name,
+        "source": "GRAFANA_ARCHIVE",
+    }
+    assert (target / real.name).read_bytes() == b"an archive"
+
+
+@pytest.mark.parametrize("name", ["grafana.zip", "grafana-12.4.3.linux-amd64.tar.gz"])
+def test_an_archive_that_is_none_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv(grafana_archive.VARIABLE, str(tmp_path / name))
+    with pytest.raises(plan.DemoError, match=f"GRAFANA_ARCHIVE is '.*{name}'; allowed: a file named as upstream"):
+        grafana_archive.provide(tmp_path)
 
 
 @pytest.fixture
@@ -104,6 +130,18 @@ def test_inventory_names_debians_archives(tmp_path: Path, running_demo: ModuleTy
         "node_exporter_version": "1.9.0",
         "node_exporter_sha256": {"amd64": "ab"},
     }
+
+
+def test_inventory_names_the_archive_of_grafana(tmp_path: Path, running_demo: ModuleType) -> None:
+    grafana = {"version": "12.4.3", "sha256": {"amd64": "cd"}, "file": "grafana-12.4.3.linux-amd64.tar.gz",
+               "source": "GRAFANA_ARCHIVE", "cache": "/cache"}  # fmt: skip
+    description = {"directory": "", "source": "upstream", "components": {}, "grafana": grafana}
+    (tmp_path / "archives.json").write_text(json.dumps(description), encoding="utf-8")
+    found = running_demo.variables(tmp_path)
+    assert found["grafana_archive_url"] == "https://dl.grafana.com/oss/release/grafana-12.4.3.linux-amd64.tar.gz"
+    assert (found["grafana_version"], found["grafana_sha256"]) == ("12.4.3", {"amd64": "cd"})
+    assert (found["component_cache"], found["demo_grafana"]) == ("/cache", "GRAFANA_ARCHIVE")
+    assert "component_mirror" not in found
 
 
 @pytest.mark.parametrize("written", [None, {"directory": "", "source": "upstream", "components": {}}])
