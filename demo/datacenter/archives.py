@@ -211,7 +211,7 @@ def _grafana(plan: Plan, source: str) -> dict[str, Any]:
     access.make_directory(directory)
     entry = grafana_archive.provide(directory)
     if source == "upstream":
-        # Everything else comes from upstream, so there is no mirror: it is put where the role keeps what it has fetched.
+        # All else comes from upstream, so there is no mirror: it is put where the role keeps what it has fetched.
         (architecture,) = entry["sha256"]
         cache = plan.directory / "cache"
         access.make_directory(cache)

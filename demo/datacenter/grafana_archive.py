@@ -34,7 +34,7 @@ def provide(directory: Path) -> dict[str, Any]:
         found = _NAME.fullmatch(Path(given).name)
         if not found or not Path(given).is_file():
             raise DemoError(
-                f"{VARIABLE} is {given!r}; allowed: a file named as upstream names it, grafana-12.4.3.linux-amd64.tar.gz"
+                f"{VARIABLE} is {given!r}; allowed: a file, named as upstream does: grafana-12.4.3.linux-amd64.tar.gz"
             )
         version, architecture = found.groups()
         target = directory / Path(given).name

@@ -25,7 +25,7 @@ files: "{{ (__grafana_options | golden.signals.grafana_server).files }}"
 
 RETURN = r"""
 _value:
-  description: Keys C(files), C(checks) and C(health) of a component's description, C(port), and C(url) on the host itself.
+  description: C(files), C(checks) and C(health) of a component's description, C(port), and C(url) on the host itself.
   type: dict
 """
 

@@ -59,12 +59,12 @@ def plugin_checks(plugins: list[Mapping[str, Any]], home: str) -> list[dict[str,
         version = re.escape(entry["version"])
         source = f"--pluginUrl {_archive(entry)} " if "archive" in entry else ""
         install = (
-            f"{home}/bin/grafana cli --homepath {home} --config /etc/grafana/grafana.ini --pluginsDir {STAGING} {source}"
-            f"plugins install {entry['id']} {entry['version']}"
+            f"{home}/bin/grafana cli --homepath {home} --config /etc/grafana/grafana.ini --pluginsDir {STAGING}"
+            f" {source}plugins install {entry['id']} {entry['version']}"
         )
         script = (
-            f"rm -rf {STAGING} && install -d -o grafana -g grafana {STAGING} {FOLDER} && runuser -u grafana -- {install}"
-            f" && rm -rf {live} && mv {STAGING}/{entry['id']} {live} && rm -rf {STAGING}"
+            f"rm -rf {STAGING} && install -d -o grafana -g grafana {STAGING} {FOLDER}"
+            f" && runuser -u grafana -- {install} && rm -rf {live} && mv {STAGING}/{entry['id']} {live} && rm -rf {STAGING}"
         )
         checks.append(
             {

@@ -9,8 +9,11 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ansible_collections.golden.signals.plugins.plugin_utils.grafana_plugins import plugin_checks, plugin_faults
-from ansible_collections.golden.signals.plugins.plugin_utils.grafana_plugins import plugin_files
+from ansible_collections.golden.signals.plugins.plugin_utils.grafana_plugins import (
+    plugin_checks,
+    plugin_faults,
+    plugin_files,
+)
 from ansible_collections.golden.signals.plugins.plugin_utils.plain_secrets import USER_IN_URL
 
 DIRECTORY = "/etc/grafana"

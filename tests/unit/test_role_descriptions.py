@@ -167,7 +167,9 @@ def test_rabbitmq_is_restarted_only_where_that_is_said(
     assert len(with_everything["rabbitmq_exporter"]["requires"]) == 2
 
 
-def test_grafana_from_an_archive_and_from_a_package(by_default: dict[str, Any], with_everything: dict[str, Any]) -> None:
+def test_grafana_from_an_archive_and_from_a_package(
+    by_default: dict[str, Any], with_everything: dict[str, Any]
+) -> None:
     archive, package = by_default["grafana"], with_everything["grafana"]
     assert set(archive["archive"]["sha256"]) == {"amd64", "arm64"}
     assert archive["arguments"][1] == "--homepath=/opt/golden-signals/grafana/current"

@@ -105,7 +105,7 @@ def test_grafana_is_the_stand_in_unless_an_archive_is_named(tmp_path: Path, monk
 @pytest.mark.parametrize("name", ["grafana.zip", "grafana-12.4.3.linux-amd64.tar.gz"])
 def test_an_archive_that_is_none_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setenv(grafana_archive.VARIABLE, str(tmp_path / name))
-    with pytest.raises(plan.DemoError, match=f"GRAFANA_ARCHIVE is '.*{name}'; allowed: a file named as upstream"):
+    with pytest.raises(plan.DemoError, match=f"GRAFANA_ARCHIVE is '.*{name}'; allowed: a file, named as upstream"):
         grafana_archive.provide(tmp_path)
 
 
