@@ -58,11 +58,15 @@ def _wanted(views: Sequence[View]) -> str:
 
 
 def _superfluous(role: str, views: Sequence[View]) -> str:
-    """Relations on which the role has been given more than to read a wanted view."""
+    """Relations on which, or on columns of which, the role has been given more than to read a wanted view."""
     return f"""SELECT DISTINCT c.oid::regclass AS relation FROM pg_class c
-    JOIN pg_namespace n ON n.oid = c.relnamespace, aclexplode(c.relacl) a
-    WHERE a.grantee = '"{role}"'::regrole
-    AND NOT (a.privilege_type = 'SELECT' AND (n.nspname, c.relname) IN ({_wanted(views)}))"""
+    JOIN pg_namespace n ON n.oid = c.relnamespace
+    CROSS JOIN LATERAL (
+      SELECT a.grantee, a.privilege_type FROM aclexplode(c.relacl) a
+      UNION ALL SELECT a.grantee, 'column' FROM pg_attribute t, aclexplode(t.attacl) a WHERE t.attrelid = c.oid
+    ) AS given
+    WHERE given.grantee = '"{role}"'::regrole
+    AND NOT (given.privilege_type = 'SELECT' AND (n.nspname, c.relname) IN ({_wanted(views)}))"""
 
 
 def _unfit(views: Sequence[View]) -> str:

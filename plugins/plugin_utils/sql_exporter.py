@@ -132,13 +132,13 @@ def _completed(options: Mapping[str, Any], base: Mapping[str, Any], faults: list
     if entry["manage_role"] and not local:
         faults.append(f"sql_exporter_manage_role: a role is made on this machine only, and host is {entry['host']!r}")
     if not entry["password"] and not str(entry["host"]).startswith("/"):
-        faults.append(f"sql_exporter_password: is missing; without one only a Unix socket (host: {SOCKETS}) can be used")
+        faults.append(f"sql_exporter_password: is missing; without one only a Unix socket ({SOCKETS}) can be used")
     if not entry["password"] and entry["user"] != NAME:
         faults.append(f"sql_exporter_user: is {entry['user']!r}; without a password it is the system user {NAME}")
     if entry["web_config"] and base["source"] == "package":
         faults.append("sql_exporter_web_config: the distribution's sql_exporter has no TLS and no passwords; "
                       "allowed: nothing, or sql_exporter_source: archive")  # fmt: skip
-    faults += [fault.replace(f"{NAME}.", f"{NAME}_", 1) for fault in role_faults(NAME, entry["user"], entry["password"])]
+    faults += [fault.replace(".", "_", 1) for fault in role_faults(NAME, entry["user"], entry["password"])]
     return entry
 
 

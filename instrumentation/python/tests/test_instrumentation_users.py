@@ -171,9 +171,7 @@ def test_a_short_key_is_refused_and_not_shown(monkeypatch: pytest.MonkeyPatch) -
     assert "tooshort" not in str(caught.value)
 
 
-def test_a_key_file_is_read_and_its_line_break_does_not_count(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_a_key_file_is_read_and_its_line_break_does_not_count(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delenv(FILE_VARIABLE, raising=False)
     monkeypatch.setenv(VARIABLE, "a secret of the tests")
     expected = users_key()

@@ -9,11 +9,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from conftest import Samples, parse, registers_of, series
-from flask import Flask, Response, session
+from conftest import Samples, parse, series
+from flask import Flask, Response
 from golden_signals_instrumentation import WSGIMiddleware, metrics_registry
 from golden_signals_instrumentation.metrics import ACTIVE, DURATION
-from golden_signals_instrumentation.users import ActiveUsers
 from prometheus_client import CollectorRegistry, generate_latest
 from werkzeug.test import Client, run_wsgi_app
 from werkzeug.test import create_environ as environ_of
@@ -119,30 +118,3 @@ def test_a_stream_that_breaks_is_a_500_once(registry: CollectorRegistry) -> None
     samples = read(registry)
     assert (samples[series("/x", 500)], samples[series("/x", 200)]) == (1, 0)
     assert samples[(ACTIVE, frozenset())] == 0
-
-
-def test_flask_users_are_counted_within_the_request(registry: CollectorRegistry, secret: bytes) -> None:
-    app = Flask(__name__)
-    app.secret_key = "of the tests"
-
-    @app.get("/login/<name>")
-    def login(name: str) -> str:
-        session["user"] = name
-        return "ok"
-
-    @app.get("/")
-    def index() -> str:
-        return "ok"
-
-    app.wsgi_app = WSGIMiddleware(  # type: ignore[method-assign]
-        app.wsgi_app, flask=app, registry=registry, user=lambda environ: session.get("user")
-    )
-    anna, ben, nobody = app.test_client(), app.test_client(), app.test_client()
-    anna.get("/login/anna")
-    ben.get("/login/ben")
-    for web in (anna, ben, nobody, anna):
-        web.get("/")
-    expected = ActiveUsers(secret)
-    expected.add("anna")
-    expected.add("ben")
-    assert registers_of(read(registry)) == expected.registers()

@@ -54,9 +54,7 @@ class ActiveUsers(Collector):
         clock: seconds since 1970; the same for all worker processes.
     """
 
-    def __init__(
-        self, key: bytes, directory: Optional[Path] = None, clock: Callable[[], float] = time.time
-    ) -> None:
+    def __init__(self, key: bytes, directory: Optional[Path] = None, clock: Callable[[], float] = time.time) -> None:
         self._hash = blake2b(digest_size=8, key=key)
         self._clock = clock
         memory = mmap.mmap(-1, _BYTES) if directory is None else _shared(directory, create=True)

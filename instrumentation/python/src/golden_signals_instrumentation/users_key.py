@@ -26,7 +26,9 @@ def users_key() -> bytes:
         try:
             secret, place = Path(path).read_bytes().strip(), f"{FILE_VARIABLE}={path}"
         except OSError as error:
-            raise RuntimeError(f"{FILE_VARIABLE}: {path}: {error.strerror}; users are not counted without it") from error
+            raise RuntimeError(
+                f"{FILE_VARIABLE}: {path}: {error.strerror}; users are not counted without it"
+            ) from error
     else:
         secret, place = os.fsencode(os.environ.get(VARIABLE, "")).strip(), VARIABLE
     if not secret:

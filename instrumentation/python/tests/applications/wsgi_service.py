@@ -34,7 +34,6 @@ def fail() -> str:
     raise RuntimeError("wanted by the test")
 
 
-
 def user(environ: dict[str, Any]) -> str | None:
     """The authenticated user; this service believes a header."""
     return request.headers.get("x-user")

@@ -108,7 +108,7 @@ def test_both_programs_ask_the_same_questions_of_the_same_databases():
         ([], {}, "sql_exporter_views: is empty; allowed: at least one view"),
         ([{**MES, "view": 'x"; DROP'}], {}, "sql_exporter_views[0].view: is 'x\"; DROP'; allowed: NAME or SCHEMA.NAME"),
         ([{**MES, "database": "a=b"}], {}, "sql_exporter_views[0].database: is 'a=b'; allowed: letters"),
-        ([{**MES, "service": "x' OR"}], {}, "sql_exporter_views[0].service: is \"x' OR\"; allowed: a-z"),
+        ([{**MES, "service": "x' OR"}], {}, 'sql_exporter_views[0].service: is "x\' OR"; allowed: a-z'),
         ([{**MES, "table": "x"}], {}, "sql_exporter_views[0]: unknown key 'table'; allowed: service, database, view"),
         ([MES, {**CRM, "service": "mes-api"}], {}, "sql_exporter_views[1].service: 'mes-api' has another view already"),
         ([MES], {"host": "db2"}, "sql_exporter_password: is missing; without one only a Unix socket"),

@@ -233,6 +233,17 @@ def test_same_signal_ids() -> None:
     )
 
 
+def test_the_database_of_a_view_must_be_clear() -> None:
+    users = {"source": "sql", "database_service": "shop-db"}
+    services = catalogue(shop_db={"databases": ["shop", "crm"]}, shop_api={"users": users})
+    assert only(services) == (
+        "signals_services.shop-api.users.database: is missing, and signals_services.shop-db has several databases; "
+        "allowed: crm, shop"
+    )
+    services["shop-api"]["users"]["database"] = "crm"
+    assert faults_of(services) == []
+
+
 def test_own_buckets_must_have_the_default_thresholds() -> None:
     services = catalogue(crm_api={"latency_buckets": [0.1, 0.5, 1, 2.5]})
     assert only(services).startswith(
