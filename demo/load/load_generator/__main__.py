@@ -39,6 +39,7 @@ def main() -> int:
     parser.add_argument("--ledger", type=Path, default=Path("/var/lib/load/ledger.sqlite"))
     parser.add_argument("--seconds", type=float, default=0.0, help="length of the run; 0: until stopped")
     parser.add_argument("--at", type=float, help="users: before this time, in seconds since 1970 (default: now)")
+    parser.add_argument("--since", type=float, default=0.0, help="users: not before this time")
     options = parser.parse_args()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:
@@ -53,7 +54,7 @@ def main() -> int:
     elif options.action == "totals":
         print(as_json(options.ledger))
     elif options.action == "users":
-        print(json.dumps(users.distinct(options.ledger, options.at or time.time()), indent=2))
+        print(json.dumps(users.distinct(options.ledger, options.at or time.time(), options.since), indent=2))
     else:
         print(json.dumps(expected_totals(settings, options.seconds), indent=2, sort_keys=True))
     return 0

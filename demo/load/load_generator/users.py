@@ -36,10 +36,11 @@ def names(seed: int, service: str, users: int) -> Iterator[str]:
         number += 1
 
 
-def distinct(ledger: Path, at: float) -> dict[str, dict[str, int]]:
+def distinct(ledger: Path, at: float, since: float = 0.0) -> dict[str, dict[str, int]]:
     """{service: {"5m": users, "24h": users}}: exactly who had an answer in the time before ``at`` (seconds since 1970).
 
-    The ledger is written once a second and keeps a day and a little more: ``at`` lies some seconds back.
+    The ledger is written once a second and keeps a day and a little more: ``at`` lies some seconds back. What was before
+    ``since`` does not count: registers know of a day only what Prometheus has seen of it.
     """
     found: dict[str, dict[str, int]] = {}
     query = "SELECT count(DISTINCT user) FROM activity WHERE service = ? AND answered_at > ? AND answered_at <= ?"
@@ -47,7 +48,7 @@ def distinct(ledger: Path, at: float) -> dict[str, dict[str, int]]:
     try:
         for (service,) in database.execute("SELECT DISTINCT service FROM activity ORDER BY service").fetchall():
             found[service] = {
-                window: database.execute(query, (service, at - seconds, at)).fetchone()[0]
+                window: database.execute(query, (service, max(at - seconds, since), at)).fetchone()[0]
                 for window, seconds in WINDOWS.items()
             }
     finally:

@@ -52,3 +52,4 @@ def test_the_ledger_counts_each_user_once_by_the_time_of_the_answer(tmp_path: Pa
         ask("shop-api", "in the future", -1)
         ask("mes-api", "anna", 4000)
     assert users.distinct(path, now) == {"mes-api": {"5m": 0, "24h": 1}, "shop-api": {"5m": 3, "24h": 5}}
+    assert users.distinct(path, now, since=now - 305)["shop-api"] == {"5m": 3, "24h": 4}
