@@ -53,7 +53,6 @@ EVERYTHING: dict[str, Any] = {
     "blackbox_exporter_modules": {"ping": {"prober": "icmp"}},
     "rabbitmq_exporter_settings": {"prometheus.tcp.port": 15693, "prometheus.tcp.ip": "10.0.0.5"},
     "rabbitmq_exporter_restart_broker": True,
-    **PASSWORD,
     "grafana_source": "package",
     "grafana_ini": {"server": {"http_port": 443}},
     "grafana_certificate": "CERTIFICATE",

@@ -37,7 +37,7 @@ def names(seed: int, service: str, users: int) -> Iterator[str]:
 
 
 def distinct(ledger: Path, at: float, since: float = 0.0) -> dict[str, dict[str, int]]:
-    """{service: {"5m": users, "24h": users}}: exactly who had an answer in the time before ``at`` (seconds since 1970).
+    """{service: {"5m": users, "24h": users}}: who had an answer in the time before ``at`` (seconds since 1970).
 
     The ledger is written once a second and keeps a day and a little more: ``at`` lies some seconds back. What was before
     ``since`` does not count: registers know of a day only what Prometheus has seen of it.
