@@ -36,3 +36,15 @@ SELECT 1 + floor(random() * 20000)::int, now() - random() * interval '365 days',
   FROM generate_series(1, 300000) AS n;
 ALTER TABLE measurements ADD FOREIGN KEY (work_order_id) REFERENCES work_orders (id);
 CREATE INDEX measurements_work_order ON measurements (work_order_id, measured_at);
+
+-- Who works with the MES, and when last. The view says how many they are, and to its readers nothing more.
+CREATE TABLE user_activity (
+    user_name text PRIMARY KEY,
+    last_seen timestamptz NOT NULL
+);
+CREATE INDEX user_activity_last_seen ON user_activity (last_seen);
+CREATE VIEW active_users AS
+SELECT count(*) FILTER (WHERE last_seen > now() - interval '5 minutes') AS last_5m,
+       count(*) AS last_24h
+  FROM user_activity
+ WHERE last_seen > now() - interval '24 hours';

@@ -5,7 +5,8 @@
 """Inventory of the running demo: variables for all machines, no machine of its own.
 
 The environment variable DEMO names the demo. Where its archives are Debian's programs in upstream's layout, their
-folder, versions and sums are given here; otherwise nothing is, and the roles' own pinned versions hold.
+folder, versions and sums are given here; otherwise nothing is, and the roles' own pinned versions hold. Debian's
+sql_exporter is another program than upstream's of that name, and is taken as the package that it is.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ def variables(directory: Path) -> dict[str, Any]:
     archives = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {"source": "upstream"}
     if archives["source"] == "debian":
         found["component_mirror"] = archives["directory"]
+        found["sql_exporter_source"] = "package"
         for name, component in archives["components"].items():
             found[f"{name}_version"] = component["version"]
             found[f"{name}_sha256"] = component["sha256"]

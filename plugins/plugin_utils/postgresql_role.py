@@ -15,6 +15,7 @@ import hashlib
 import hmac
 import re
 
+MONITORING = "pg_monitor"
 ITERATIONS = 4096  # PostgreSQL's own number (scram_iterations)
 _ROLE = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 # Beyond ASCII, SCRAM wants the password normalised (SASLprep); blanks and quotes break the exporter's DSN.
@@ -38,13 +39,13 @@ def verifier(password: str, salt_words: str) -> str:
     return f"SCRAM-SHA-256${ITERATIONS}:{words[0]}${words[1]}:{words[2]}"
 
 
-def check_role(role: str, connection_limit: int, secret: str) -> str:
+def check_role(role: str, connection_limit: int, secret: str, group: str = MONITORING) -> str:
     """Return the query that answers ``t`` when ``role`` is as make_role leaves it.
 
     ``secret`` is the verifier, empty for a role without password (peer authentication). Compared are the role's
     attributes (may log in and inherits; no superuser, createdb, createrole, replication or bypassrls), its connection
-    limit, end of validity and password, and that pg_monitor is its only membership. Not looked at: privileges granted
-    to the role itself, and objects it owns.
+    limit, end of validity and password, and that ``group`` is its only membership (empty: it has none). Not looked at:
+    privileges granted to the role itself, and objects it owns.
     """
     digest = hashlib.sha256(secret.encode()).hexdigest()
     password = (
@@ -52,19 +53,21 @@ def check_role(role: str, connection_limit: int, secret: str) -> str:
         if secret
         else "r.rolpassword IS NULL"
     )
+    groups = f"array['{group}'::regrole::oid]" if group else "'{}'"
     return f"""SELECT count(*) = 1 FROM pg_authid r WHERE r.rolname = '{role}'
   AND r.rolcanlogin AND r.rolinherit AND NOT r.rolsuper AND NOT r.rolcreatedb AND NOT r.rolcreaterole
   AND NOT r.rolreplication AND NOT r.rolbypassrls AND r.rolconnlimit = {connection_limit}
   AND coalesce(r.rolvaliduntil, 'infinity') = 'infinity'
   AND {password}
-  AND (SELECT coalesce(array_agg(DISTINCT m.roleid), '{{}}') = array['pg_monitor'::regrole::oid]
+  AND (SELECT coalesce(array_agg(DISTINCT m.roleid), '{{}}') = {groups}
        FROM pg_auth_members m WHERE m.member = r.oid);
 """
 
 
-def make_role(role: str, connection_limit: int, secret: str) -> str:
+def make_role(role: str, connection_limit: int, secret: str, group: str = MONITORING) -> str:
     """Return the statements that make ``role`` or bring it back to what check_role wants, in one transaction."""
     password = f"'{secret}'" if secret else "NULL"
+    other = f" AND roleid <> '{group}'::regrole" if group else ""
     lines = [
         *_SILENCE,
         "BEGIN;",
@@ -72,8 +75,8 @@ def make_role(role: str, connection_limit: int, secret: str) -> str:
         f'ALTER ROLE "{role}" LOGIN INHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS '
         f"CONNECTION LIMIT {connection_limit} VALID UNTIL 'infinity' PASSWORD {password};",
         f"""SELECT format('REVOKE %s FROM "{role}"', roleid::regrole) FROM pg_auth_members
-  WHERE member = '"{role}"'::regrole AND roleid <> 'pg_monitor'::regrole \\gexec""",
-        f'GRANT pg_monitor TO "{role}";',
+  WHERE member = '"{role}"'::regrole{other} \\gexec""",
+        *([f'GRANT {group} TO "{role}";'] if group else []),
         "COMMIT;",
     ]
     return "\n".join(lines) + "\n"

@@ -41,7 +41,7 @@ SERVICES: dict[str, dict[str, Any]] = {
         "product": "mes",
         "group": "mes_api",
         "process": {"exe": ["/opt/mes/bin/mes"]},
-        "users": {"source": "sql"},
+        "users": {"source": "sql", "database_service": "mes-db"},
     },
     "shop-db": {"kind": "postgresql", "product": "shop", "group": "shop_db", "databases": ["shop"]},
     "mes-db": {"kind": "postgresql", "product": "mes", "group": "mes_db", "databases": ["mes"]},

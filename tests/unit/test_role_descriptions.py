@@ -23,18 +23,26 @@ ROLES = (
     "node_exporter",
     "process_exporter",
     "postgres_exporter",
+    "sql_exporter",
     "rabbitmq_exporter",
     "blackbox_exporter",
     "grafana",
 )
-PASSWORD = {"grafana_admin_password": "correct horse battery"}
 WITH_UNIT = [role for role in ROLES if role not in ("rabbitmq_exporter", "grafana")]
 HASHES = {"basic_auth_users": {"prometheus": "$2y$10$" + "a" * 53}}
+# What has no default that would do.
+NEEDED: dict[str, Any] = {
+    "sql_exporter_views": [{"service": "mes-api", "database": "mes", "view": "active_users"}],
+    "grafana_admin_password": "correct horse battery",
+}
 EVERYTHING: dict[str, Any] = {
+    **NEEDED,
     **{f"{role}_web_config": HASHES for role in WITH_UNIT},
     **{f"{role}_flags": {"log.level": "debug"} for role in WITH_UNIT},
     **{f"{role}_hardening": {"MemoryMax": "1G"} for role in WITH_UNIT},
     **{f"{role}_source": "package" for role in WITH_UNIT},
+    # The package of this one has no TLS and no passwords.
+    "sql_exporter_source": "archive",
     "prometheus_external_url": "https://example.com/prometheus/",
     "prometheus_retention_size": "50GB",
     "prometheus_storage_directory": "/srv/prometheus",
@@ -45,7 +53,6 @@ EVERYTHING: dict[str, Any] = {
     "blackbox_exporter_modules": {"ping": {"prober": "icmp"}},
     "rabbitmq_exporter_settings": {"prometheus.tcp.port": 15693, "prometheus.tcp.ip": "10.0.0.5"},
     "rabbitmq_exporter_restart_broker": True,
-    **PASSWORD,
     "grafana_source": "package",
     "grafana_ini": {"server": {"http_port": 443}},
     "grafana_certificate": "CERTIFICATE",
@@ -85,7 +92,7 @@ def render(directory: Path, variables: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def by_default(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    return render(tmp_path_factory.mktemp("default"), PASSWORD)
+    return render(tmp_path_factory.mktemp("default"), NEEDED)
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,8 @@
 # Copyright (c) 2026, golden.signals contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""``python3 -m load_generator run``: send traffic; ``totals``: what was done; ``expect``: what a run will do."""
+"""``python3 -m load_generator run``: send traffic; ``totals``: what was done; ``expect``: what a run will do;
+``users``: how many there were."""
 
 from __future__ import annotations
 
@@ -10,8 +11,10 @@ import json
 import logging
 import signal
 import sys
+import time
 from pathlib import Path
 
+from . import users
 from .ledger import Ledger, as_json
 from .plan import Settings, SettingsError, expected_totals, read_settings
 
@@ -31,10 +34,12 @@ def run(settings: Settings, ledger_file: Path, seconds: float) -> None:
 def main() -> int:
     """Read the command line and do as it says; the exit status."""
     parser = argparse.ArgumentParser(prog="load_generator", description=__doc__)
-    parser.add_argument("action", choices=["run", "totals", "expect"])
+    parser.add_argument("action", choices=["run", "totals", "expect", "users"])
     parser.add_argument("--settings", type=Path, default=Path("/etc/load/settings.json"))
     parser.add_argument("--ledger", type=Path, default=Path("/var/lib/load/ledger.sqlite"))
     parser.add_argument("--seconds", type=float, default=0.0, help="length of the run; 0: until stopped")
+    parser.add_argument("--at", type=float, help="users: before this time, in seconds since 1970 (default: now)")
+    parser.add_argument("--since", type=float, default=0.0, help="users: not before this time")
     options = parser.parse_args()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:
@@ -48,6 +53,8 @@ def main() -> int:
             print(as_json(options.ledger))
     elif options.action == "totals":
         print(as_json(options.ledger))
+    elif options.action == "users":
+        print(json.dumps(users.distinct(options.ledger, options.at or time.time(), options.since), indent=2))
     else:
         print(json.dumps(expected_totals(settings, options.seconds), indent=2, sort_keys=True))
     return 0

@@ -4,6 +4,7 @@
 """What was done, in SQLite: every request of the last day, and totals since the beginning.
 
 requests  sent_at (seconds since 1970), service, host, method, route, status (0: no answer), seconds
+activity  see users.py
 messages  at, kind (published: rejected, unread; held: how many are held from then on), number
 totals    service, name (requests, seconds, a status), value
 """
@@ -17,6 +18,8 @@ import threading
 import time
 from pathlib import Path
 from typing import Any
+
+from . import users
 
 KEPT_SECONDS = 26 * 3600
 _TABLES = """
@@ -37,7 +40,7 @@ def _open(path: Path) -> sqlite3.Connection:
     database = sqlite3.connect(path, timeout=30)
     database.execute("PRAGMA journal_mode = WAL")
     database.execute("PRAGMA synchronous = OFF")
-    database.executescript(_TABLES)
+    database.executescript(_TABLES + users.TABLE)
     return database
 
 
@@ -59,10 +62,18 @@ class Ledger:
         self._thread.join()
 
     def request(
-        self, sent_at: float, service: str, host: str, method: str, route: str, status: int, seconds: float
+        self,
+        sent_at: float,
+        service: str,
+        host: str,
+        method: str,
+        route: str,
+        status: int,
+        seconds: float,
+        user: str = "",
     ) -> None:
-        """One request and its answer; status 0: none."""
-        self._notes.put((sent_at, service, host, method, route, status, seconds))
+        """One request and its answer; status 0: none; user: as whom it was sent, if as anybody."""
+        self._notes.put((sent_at, service, host, method, route, status, seconds, user))
 
     def message(self, kind: str, number: int = 1) -> None:
         """Messages published (rejected, unread) or, for kind held, the number held from now on."""
@@ -75,14 +86,14 @@ class Ledger:
             self._write(database)
             if time.monotonic() - last_cleaning > 3600:
                 last_cleaning = time.monotonic()
-                for table, column in (("requests", "sent_at"), ("messages", "at")):
+                for table, column in (("requests", "sent_at"), ("messages", "at"), ("activity", "answered_at")):
                     database.execute(f"DELETE FROM {table} WHERE {column} < ?", (time.time() - KEPT_SECONDS,))
                 database.commit()
         self._write(database)
         database.close()
 
     def _write(self, database: sqlite3.Connection) -> None:
-        requests, messages, totals = [], [], []
+        requests, messages, totals, activity = [], [], [], []
         while not self._notes.empty():
             note = self._notes.get()
             if len(note) == 3:
@@ -90,10 +101,13 @@ class Ledger:
                 if note[1] != "held":
                     totals.append(("broker", note[1], note[2]))
             else:
-                requests.append(note)
+                requests.append(note[:7])
+                if note[5] and note[7]:
+                    activity.append((note[0] + note[6], note[1], note[7]))
                 totals += [(note[1], "requests", 1), (note[1], str(note[5]), 1), (note[1], "seconds", note[6])]
         if requests or messages:
             database.executemany("INSERT INTO requests VALUES (?, ?, ?, ?, ?, ?, ?)", requests)
+            database.executemany("INSERT INTO activity VALUES (?, ?, ?)", activity)
             database.executemany("INSERT INTO messages VALUES (?, ?, ?)", messages)
             database.executemany(_ADD, totals)
             database.commit()

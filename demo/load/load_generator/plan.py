@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from . import users
+
 PRODUCTS, CUSTOMERS, WORK_ORDERS = 500, 20000, 20000
 
 
@@ -39,12 +41,14 @@ class Traffic:
         rate: requests per second, 0 for none.
         error_every: each so many-th request asks for an error (500); 0 for none.
         delay_seconds: every request asks for an answer that is so much later.
+        users: so many people use the service in turn (users.names); 0: requests name nobody.
     """
 
     hosts: tuple[str, ...]
     rate: float
     error_every: int = 0
     delay_seconds: float = 0.0
+    users: int = 0
 
 
 @dataclass(frozen=True)
@@ -102,7 +106,7 @@ def _only(name: str, data: Any, allowed: Any) -> dict[str, Any]:
 
 def _numbers(name: str, data: dict[str, Any]) -> dict[str, Any]:
     for key, value in data.items():
-        whole = key in ("seed", "port", "error_every", "unread_at_start", "held")
+        whole = key in ("seed", "port", "error_every", "unread_at_start", "held", "users")
         kinds: tuple[type, ...] = (int,) if whole else (int, float)
         if isinstance(value, bool) or not isinstance(value, kinds) or value < 0:
             allowed = "a whole number" if whole else "a number"
@@ -150,6 +154,7 @@ MIXES = {"shop-api": _shop, "crm-api": _crm, "mes-api": _mes}
 def requests(seed: int, service: str, traffic: Traffic) -> Iterator[tuple[str, Request]]:
     """The endless row of (host, request) of one service."""
     choice = random.Random(f"{seed} {service}")
+    people = users.names(seed, service, traffic.users) if traffic.users else None
     number = 0
     while True:
         number += 1
@@ -157,6 +162,8 @@ def requests(seed: int, service: str, traffic: Traffic) -> Iterator[tuple[str, R
         headers = {"X-Demo-Delay": str(traffic.delay_seconds)} if traffic.delay_seconds else {}
         if traffic.error_every and number % traffic.error_every == 0:
             headers["X-Demo-Fault"] = "error"
+        if people:
+            headers[users.HEADER] = next(people)
         yield (
             traffic.hosts[(number - 1) % len(traffic.hosts)],
             Request(request.method, request.path, request.route, request.body, headers),

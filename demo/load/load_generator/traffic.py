@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-from . import plan
+from . import plan, users
 from .ledger import Ledger
 from .letters import Letters
 
@@ -112,7 +112,8 @@ class Generator:
         sent_at, started = time.time(), time.perf_counter()
         status = ask(host, self._settings.port, request)
         seconds = time.perf_counter() - started
-        self._ledger.request(sent_at, service, host, request.method, request.route, status, seconds)
+        user = request.headers.get(users.HEADER, "")
+        self._ledger.request(sent_at, service, host, request.method, request.route, status, seconds, user)
         return status
 
     def _invoicing(self, senders: ThreadPoolExecutor) -> Callable[[], object]:

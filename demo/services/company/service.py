@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack, asynccontextmanager
+from typing import Any
 
 import psycopg
 import uvicorn
@@ -68,9 +69,15 @@ def positive_number(name: str, text: object, maximum: int) -> int:
 
 
 def application(
-    routes: Sequence[BaseRoute], helpers: Sequence[Callable[[], AbstractContextManager[object]]]
+    routes: Sequence[BaseRoute],
+    helpers: Sequence[Callable[[], AbstractContextManager[object]]],
+    middleware: Sequence[Middleware] = (),
+    user: Callable[[Any], str | None] | None = None,
 ) -> ASGIMiddleware:
-    """The measured application of one worker process; the helpers (publisher, consumer) live as long as it does."""
+    """The measured application of one worker process; the helpers (publisher, consumer) live as long as it does.
+
+    ``user`` gives the user of a request, for a service whose users are counted by registers.
+    """
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -82,7 +89,7 @@ def application(
 
     app = Starlette(
         routes=[*routes, Route("/health", health)],
-        middleware=[Middleware(FaultMiddleware)],
+        middleware=[*middleware, Middleware(FaultMiddleware)],
         exception_handlers={
             InputError: refused,
             psycopg.OperationalError: unavailable,
@@ -91,7 +98,7 @@ def application(
         lifespan=lifespan,
     )
     serve_metrics(int(os.environ.get("METRICS_PORT", "9464")), version=os.environ.get("SERVICE_VERSION", "1.0.0"))
-    return ASGIMiddleware(app)
+    return ASGIMiddleware(app, user=user)
 
 
 def run(module: str) -> None:

@@ -12,7 +12,9 @@ import psycopg
 from company.broker import Consumer, Letter, RefusedLetter
 from company.database import pool, rows
 from company.service import application, positive_number
+from company.users import ActivityMiddleware
 from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -99,4 +101,5 @@ app = application(
         Route("/schedule", plan),
     ],
     [lambda: Consumer("orders", make, PREFETCH)],
+    [Middleware(ActivityMiddleware)],
 )

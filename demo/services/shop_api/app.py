@@ -10,6 +10,7 @@ from typing import Any
 from company.broker import Publisher
 from company.database import pool, rows
 from company.service import InputError, application, positive_number
+from company.users import user_of
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -107,4 +108,5 @@ app = application(
         Route("/orders", place_order, methods=["POST"]),
     ],
     [lambda: publisher],
+    user=user_of,
 )

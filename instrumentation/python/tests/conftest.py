@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import signal
 import socket
@@ -21,6 +22,7 @@ TESTS = Path(__file__).parent
 SOURCES = TESTS.parent / "src"
 sys.path.insert(0, str(SOURCES))
 
+from golden_signals_instrumentation.users_key import users_key  # noqa: E402
 from prometheus_client import CollectorRegistry  # noqa: E402
 from prometheus_client.parser import text_string_to_metric_families  # noqa: E402
 
@@ -33,10 +35,24 @@ def parse(text: str) -> Samples:
     return {(s.name, frozenset(s.labels.items())): s.value for family in families for s in family.samples}
 
 
-def fetch(url: str, data: bytes | None = None) -> tuple[int, str]:
+def estimate(registers: list[int]) -> float:
+    """Users behind registers: the formula of the rules (Flajolet et al. 2007, linear counting for small numbers)."""
+    number = len(registers)
+    raw = 0.7213 / (1 + 1.079 / number) * number**2 / sum(2.0**-rank for rank in registers)
+    empty = registers.count(0)
+    return number * math.log(number / empty) if empty and raw <= 2.5 * number else raw
+
+
+def registers_of(samples: Samples) -> list[int]:
+    """The registers of users in the samples, in order; KeyError where one is missing."""
+    name = "app_active_users_hll_register"
+    return [int(samples[(name, frozenset({("register", str(number))}))]) for number in range(1024)]
+
+
+def fetch(url: str, data: bytes | None = None, **headers: str) -> tuple[int, str]:
     """(status, body) of one request."""
     try:
-        with urllib.request.urlopen(urllib.request.Request(url, data=data), timeout=10) as answer:
+        with urllib.request.urlopen(urllib.request.Request(url, data=data, headers=headers), timeout=10) as answer:
             return answer.status, answer.read().decode()
     except urllib.error.HTTPError as error:
         return error.code, error.read().decode()
@@ -80,9 +96,9 @@ class Service:
         self.process = subprocess.Popen([sys.executable, *words], env=environment, start_new_session=True)
         wait_for(lambda: self.get("/pid")[0] == 200 and self.metrics())
 
-    def get(self, path: str) -> tuple[int, str]:
+    def get(self, path: str, **headers: str) -> tuple[int, str]:
         """Ask the public port."""
-        return fetch(f"http://127.0.0.1:{self.port}{path}")
+        return fetch(f"http://127.0.0.1:{self.port}{path}", **headers)
 
     def metrics(self) -> Samples:
         """Read the metrics port."""
@@ -127,6 +143,13 @@ def series(route: str, status: int, method: str = "GET") -> tuple[str, frozenset
 def registry() -> CollectorRegistry:
     """A registry nobody else uses."""
     return CollectorRegistry()
+
+
+@pytest.fixture
+def secret(monkeypatch: pytest.MonkeyPatch) -> bytes:
+    """The key of a service that counts its users."""
+    monkeypatch.setenv("GOLDEN_SIGNALS_USERS_KEY", "a secret of the tests")
+    return users_key()
 
 
 @pytest.fixture

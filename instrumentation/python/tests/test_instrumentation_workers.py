@@ -12,7 +12,9 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from conftest import Service, fetch, series, wait_for
+from conftest import Service, fetch, registers_of, series, wait_for
+from golden_signals_instrumentation.users import ActiveUsers
+from golden_signals_instrumentation.users_key import VARIABLE, users_key
 
 ACTIVE = ("http_server_active_requests", frozenset[tuple[str, str]]())
 UVICORN = ["-m", "uvicorn", "asgi_service:app", "--host", "127.0.0.1", "--port", "{port}", "--log-level", "warning"]
@@ -46,6 +48,26 @@ def test_workers_are_added_up_and_survive_each_other(server: str, start: Start, 
         wait_for(lambda: service.count(route, 200) == 20)
         wait_for(lambda worker=worker: worker not in service.worker_pids(2))
     assert service.count("/fail", 500) == 3
+
+
+@pytest.mark.parametrize("server", SERVERS)
+def test_users_of_all_workers_are_one_set(
+    server: str, start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(VARIABLE, "a secret of the tests")
+    service = start(SERVERS[server][0], tmp_path)
+    workers = service.worker_pids(2)
+    assert registers_of(service.metrics()) == [0] * 1024
+    for number in range(40):
+        for _ in range(2):  # so that most users meet both workers
+            service.get("/items/7", **{"X-User": f"user-{number}"})
+    service.get("/items/7")
+    sketch = ActiveUsers(users_key())
+    for number in range(40):
+        sketch.add(f"user-{number}")
+    assert registers_of(service.metrics()) == sketch.registers()
+    os.kill(workers.pop(), signal.SIGKILL)
+    wait_for(lambda: registers_of(service.metrics()) == sketch.registers())
 
 
 def test_requests_in_flight_of_a_killed_worker_are_forgotten(start: Start, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.active_users import user_views
 from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.schema import MATCHERS
 from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.services import Service, anything_probed
 
@@ -34,12 +35,22 @@ def host_components(services: list[Service], host: str, groups: Any) -> list[str
         ("node_exporter", True),
         ("process_exporter", "http" in kinds),
         ("postgres_exporter", "postgresql" in kinds),
+        ("sql_exporter", bool(views_on(services, host, groups))),
         ("rabbitmq_exporter", "rabbitmq" in kinds),
         ("blackbox_exporter", scrapes and anything_probed(service.settings for service in services)),
         ("prometheus", scrapes),
         ("grafana", member(host, GRAFANA_GROUP, groups)),
     )
     return [name for name, needed in wanted if needed]
+
+
+def views_on(services: list[Service], host: str, groups: Any) -> list[dict[str, str]]:
+    """Entries of ``sql_exporter_views``: the views on this host that count users, each with the service they use."""
+    return [
+        {"service": view.service, "database": view.database, "view": view.view}
+        for view in user_views(services)
+        if member(host, view.group, groups)
+    ]
 
 
 def process_groups(services: list[Service], host: str, groups: Any) -> list[dict[str, Any]]:

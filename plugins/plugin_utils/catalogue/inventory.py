@@ -15,6 +15,7 @@ from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.schema im
     NODE_PORT,
     PROCESS_PORT,
     PROMETHEUS_PORT,
+    SQL_PORT,
     Required,
 )
 from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.services import anything_probed
@@ -78,10 +79,12 @@ def _port_faults(
     owners: dict[tuple[str, int], str] = {}
     every = {host for hosts in groups.values() for host in hosts}
     with_processes = {host for kind, _entry, hosts in placed.values() if kind == "http" for host in hosts}
+    with_views = {host for name in _view_services(placed) if name in placed for host in placed[name][2]}
     scraping = groups.get(PROMETHEUS_GROUP, [])
     for owner, port, hosts in (
         ("node_exporter", NODE_PORT, every),
         ("process_exporter", PROCESS_PORT, with_processes),
+        ("sql_exporter", SQL_PORT, with_views),
         ("prometheus", PROMETHEUS_PORT, scraping),
         ("blackbox_exporter", BLACKBOX_PORT, scraping if probed else []),
     ):
@@ -101,6 +104,14 @@ def _port_faults(
                 f"{PLACE}.{name}.port: {port} is also claimed by {other} on {some(where)}; "
                 "allowed: a port that nothing else has on these hosts"
             )
+
+
+def _view_services(placed: dict[str, tuple[str, dict[str, Any], list[str]]]) -> Iterator[str]:
+    """Names of the database services on whose hosts views count users."""
+    for kind, entry, _hosts in placed.values():
+        users = entry.get("users") if kind == "http" else None
+        if isinstance(users, dict) and users.get("source") == "sql":
+            yield str(users.get("database_service"))
 
 
 def _crowded(placed: dict[str, tuple[str, dict[str, Any], list[str]]]) -> Iterator[str]:

@@ -11,9 +11,9 @@ from typing import Any
 from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.limits import LABEL_NAME_LENGTH, LABELS, LIMITS
 from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.marks import (
     database_marks,
+    named_services,
     process_services,
     queue_marks,
-    textfile_services,
 )
 from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.relabelling import http_relabelling
 from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.services import Service
@@ -60,10 +60,11 @@ def _special(services: list[Service]) -> dict[str, dict[str, Any]]:
     return {
         "blackbox": _PROBE,
         "http": {"metric_relabel_configs": http_relabelling()},
-        "node": {"metric_relabel_configs": textfile_services()},
+        "node": {"metric_relabel_configs": named_services()},
         "postgresql": {"metric_relabel_configs": database_marks(services)},
         "process": {"metric_relabel_configs": process_services()},
         "rabbitmq": {"metric_relabel_configs": _WITHOUT_ALLOCATORS},
+        "sql": {"metric_relabel_configs": named_services()},
         "rabbitmq-detailed": {**_DETAILED, "metric_relabel_configs": queue_marks(services)},
     }
 

@@ -64,5 +64,8 @@ LIMITS: dict[str, Limits] = {
         512,
         "RabbitMQ 3.10.8, 4.0.5, 4.3.6: 670 to 740 before allocators (290) are dropped; 4.0.5 after: 425",
     ),
+    "sql": Limits(
+        100, 200, 512, "justwatchcom's sql_exporter 0.4.5 with one view: 50; 5 more a database, 3 more a service (20)"
+    ),
     "rabbitmq-detailed": Limits(10000, 20000, 512, "5 series a queue (RabbitMQ 4.1; 4 before), 2,000 queues"),
 }

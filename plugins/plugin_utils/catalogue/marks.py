@@ -50,8 +50,8 @@ def process_services() -> list[dict[str, Any]]:
     return [_mark(["__name__", "groupname"], "namedprocess_.+;(.+)", "service", "$1")]
 
 
-def textfile_services() -> list[dict[str, Any]]:
-    """Rules of the job node: a service named by a textfile is the series' service, and not the host's."""
+def named_services() -> list[dict[str, Any]]:
+    """Rules of the jobs node and sql: a service named by a textfile or a query is the series', and not the host."""
     return [
         _mark(["exported_service"], "(.+)", "service", "$1"),
         {"regex": "exported_service", "action": "labeldrop"},

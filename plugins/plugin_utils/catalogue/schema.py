@@ -13,6 +13,8 @@ from typing import Any
 LATENCY_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2, 2.5, 5, 7.5, 10)
 
 USERS_SOURCES = ("registers", "sql", "none")
+# What users says beside its source.
+USERS_KEYS = {"registers": (), "sql": ("database_service", "database", "view"), "none": ()}
 MATCHERS = ("cmdline", "comm", "exe")
 # Service names which the jobs of the collection use themselves.
 RESERVED_NAMES = ("host", "prometheus")
@@ -20,6 +22,7 @@ RESERVED_NAMES = ("host", "prometheus")
 NODE_PORT = 9100
 PROCESS_PORT = 9256
 BLACKBOX_PORT = 9115
+SQL_PORT = 9399
 PROMETHEUS_PORT = 9090
 
 

@@ -12,12 +12,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.regex import regex_fault
-from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.schema import MATCHERS, USERS_SOURCES
+from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.schema import MATCHERS, USERS_KEYS, USERS_SOURCES
 from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.words import one_of, show
 
 Faults = Iterator[tuple[str, str]]
 # A label value a target carries: no control characters or lone surrogates, no surrounding space.
 _CONTROL = r"\x00-\x1f\x7f-\x9f\ud800-\udfff"
+_DATABASE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,62}")
+_VIEW = re.compile(r"(?:[a-z_][a-z0-9_]{0,62}\.)?[a-z_][a-z0-9_]{0,62}")
 _TEXT = re.compile(rf"[^\s{_CONTROL}](?:[^{_CONTROL}]{{0,198}}[^\s{_CONTROL}])?")
 
 
@@ -125,10 +127,26 @@ def users(value: Any) -> Faults:
     if not isinstance(value, dict) or not value:
         yield "", f"{show(value)} is not allowed; allowed: a mapping such as {{source: registers}}"
         return
-    yield from _unknown(value, ("source",))
     source = value.get("source")
     if source not in USERS_SOURCES:
         yield ".source", f"{show(source)} is not a source of users" + one_of(source, USERS_SOURCES)
+        return
+    yield from _unknown(value, ("source", *USERS_KEYS[source]))
+    if source == "sql":
+        yield from _counted_by_view(value)
+
+
+def _counted_by_view(value: dict[Any, Any]) -> Faults:
+    """Where the view is that counts users."""
+    if "database_service" not in value:
+        yield ".database_service", "is missing and has no default; it says: the postgresql service that has the view"
+    else:
+        for _suffix, fault in text(value["database_service"]):
+            yield ".database_service", fault
+    if "database" in value and (not isinstance(value["database"], str) or not _DATABASE.fullmatch(value["database"])):
+        yield ".database", f"{show(value['database'])} is not a database; allowed: letters, digits, _ . -, at most 63"
+    if "view" in value and (not isinstance(value["view"], str) or not _VIEW.fullmatch(value["view"])):
+        yield ".view", f"{show(value['view'])} is not a view; allowed: NAME or SCHEMA.NAME of a-z, 0-9 and _"
 
 
 def process(value: Any) -> Faults:

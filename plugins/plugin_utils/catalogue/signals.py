@@ -15,7 +15,7 @@ from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.schema im
 
 SHORT = "{short}"
 # The raw series of an http service's users, by the source it names.
-USERS_SERIES = {"registers": "app_active_users_hll_register", "sql": "sql_active_users"}
+USERS_SERIES = {"registers": "app_active_users_hll_register", "sql": "sql_active_users_timestamp_seconds"}
 
 
 @dataclass(frozen=True)

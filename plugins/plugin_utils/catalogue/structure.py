@@ -35,7 +35,7 @@ def structure_faults(catalogue: Any) -> list[str]:
     for name, entry in catalogue.items():
         faults.extend(_name_faults(name))
         faults.extend(_entry_faults(f"{PLACE}.{name}", entry))
-    return faults + list(_id_faults(catalogue))
+    return faults + list(_id_faults(catalogue)) + list(_user_faults(catalogue))
 
 
 def _name_faults(name: Any) -> Iterator[str]:
@@ -97,3 +97,26 @@ def _id_faults(catalogue: dict[Any, Any]) -> Iterator[str]:
                     f"{PLACE}.{name}: its signal {identifier} has the same id as one of {PLACE}.{other} (ids leave out "
                     "-api and -db); allowed: names which differ beyond that"
                 )
+
+
+def _user_faults(catalogue: dict[Any, Any]) -> Iterator[str]:
+    """The database service of ``users`` is another entry of the catalogue; malformed ones are named elsewhere."""
+    databases = {name: entry for name, entry in catalogue.items() if _kind(entry) == "postgresql"}
+    for name, entry in catalogue.items():
+        users = entry.get("users") if _kind(entry) == "http" else None
+        wanted = users.get("database_service") if isinstance(users, dict) and users.get("source") == "sql" else None
+        if not isinstance(wanted, str):
+            continue
+        place = f"{PLACE}.{name}.users"
+        if wanted not in databases:
+            fault = f"{show(wanted)} is not a service of kind postgresql in the catalogue"
+            yield f"{place}.database_service: {fault}" + one_of(wanted, map(str, databases))
+            continue
+        watched = databases[wanted].get("databases")
+        if "database" not in users and isinstance(watched, list) and len(watched) > 1:
+            fault = f"is missing, and {PLACE}.{wanted} has several databases"
+            yield f"{place}.database: {fault}" + one_of(None, map(str, watched))
+
+
+def _kind(entry: Any) -> Any:
+    return entry.get("kind") if isinstance(entry, dict) else None

@@ -9,12 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.active_users import user_views
 from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.components import PROMETHEUS_GROUP
 from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.schema import (
     BLACKBOX_PORT,
     NODE_PORT,
     PROCESS_PORT,
     PROMETHEUS_PORT,
+    SQL_PORT,
 )
 from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.services import Service, anything_probed
 
@@ -97,15 +99,17 @@ def all_targets(
 
 
 def _host_targets(services: list[Service], groups: Groups, addresses: Addresses, place: dict[str, str]) -> list[Target]:
-    """Targets that exist once a host: node, process, Prometheus and blackbox_exporter itself."""
+    """Targets that exist once a host: node, process, sql, Prometheus and blackbox_exporter itself."""
     with_processes = sorted(
         {host for service in services if service.kind == "http" for host in groups.get(service.group, [])}
     )
+    with_views = sorted({host for view in user_views(services) for host in groups.get(view.group, [])})
     scraping = sorted(groups.get(PROMETHEUS_GROUP, []))
     probing = scraping if anything_probed(service.settings for service in services) else []
     jobs = (
         ("node", NODE_PORT, "host", all_hosts(groups)),
         ("process", PROCESS_PORT, "host", with_processes),
+        ("sql", SQL_PORT, "host", with_views),
         ("prometheus", PROMETHEUS_PORT, "prometheus", scraping),
         ("blackbox-exporter", BLACKBOX_PORT, "prometheus", probing),
     )
@@ -169,6 +173,8 @@ def jobs_of(services: list[Service]) -> list[str]:
         jobs.update(_jobs_of(service)[0])
         if service.kind == "http":
             jobs.add("process")
+        if service.users_source == "sql":
+            jobs.add("sql")
         if service.probed_urls:
             jobs.update(("blackbox", "blackbox-exporter"))
     return sorted(jobs)

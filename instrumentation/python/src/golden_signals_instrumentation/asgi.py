@@ -14,6 +14,8 @@ from prometheus_client import REGISTRY, CollectorRegistry
 from .exposition import before_scrape
 from .metrics import CLIENT_GONE, UNMATCHED, http_metrics
 from .routes import asgi_router, match_starlette, starlette_routes
+from .users import User
+from .users_hook import UsersHook
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -36,6 +38,11 @@ class ASGIMiddleware:
         exclude: request paths (without the root path) that are not measured.
         route_of: gives the template of a request from its scope after it was answered, or None; default: the router's.
         registry: where the metrics are registered.
+        user: gives the authenticated user of a request from its scope when the answer begins, or None; default: users
+            are not counted.
+
+    Raises:
+        RuntimeError: users shall be counted and there is no secret key for it (users_key).
     """
 
     def __init__(
@@ -45,12 +52,14 @@ class ASGIMiddleware:
         exclude: Collection[str] = HEALTH_PATHS,
         route_of: Optional[Callable[[Scope], Optional[str]]] = None,
         registry: CollectorRegistry = REGISTRY,
+        user: Optional[Callable[[Scope], Optional[User]]] = None,
     ) -> None:
         self.app = app
         self._exclude = frozenset(exclude)
         self._route_of = route_of
         self._router = asgi_router(app)
         self._metrics = http_metrics(registry)
+        self._users = UsersHook(user, registry) if user is not None else None
         self._metrics.create_series(routes)
         self._create_series()
         before_scrape(self._create_series)
@@ -71,7 +80,7 @@ class ASGIMiddleware:
             await self._measure(scope, receive, send)
 
     async def _measure(self, scope: Scope, receive: Receive, send: Send) -> None:
-        request = Request(receive, send)
+        request = Request(receive, send, lambda: self._note_user(scope))
         matched = None
         if self._route_of is None and self._router is not None:
             # Before the call: routers rewrite the path in the scope.
@@ -91,12 +100,17 @@ class ASGIMiddleware:
                 matched = self._route_of(scope)
             self._metrics.observe(scope["method"], request.answer(), matched or UNMATCHED, request.seconds())
 
+    def _note_user(self, scope: Scope) -> None:
+        if self._users is not None:
+            self._users.note(scope)
+
 
 class Request:
-    """What is seen of one request from outside: status, end of the answer, a client that went away."""
+    """What is seen of one request from outside: status, begin and end of the answer, a client that went away."""
 
-    def __init__(self, receive: Receive, send: Send) -> None:
+    def __init__(self, receive: Receive, send: Send, answer_begins: Callable[[], None]) -> None:
         self.status: Optional[int] = None
+        self._answer_begins = answer_begins
         self._receive = receive
         self._send = send
         self._started = perf_counter()
@@ -114,6 +128,7 @@ class Request:
         """Hand on what the application answers; the last part ends the request, background tasks come after it."""
         if message["type"] == "http.response.start":
             self.status = message["status"]
+            self._answer_begins()
         try:
             await self._send(message)
         except OSError:  # from version 2.4 of its specification an ASGI server raises it when the client is gone

@@ -14,6 +14,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
+from .users import shared_registers
 from .workers import forget_dead_workers, worker_directory
 
 _preparations: list[weakref.WeakMethod[Callable[[], None]]] = []
@@ -76,3 +77,4 @@ class _Exposition(Collector):
         forget_dead_workers(directory)
         collector: Any = MultiProcessCollector
         yield from collector(CollectorRegistry(), str(directory)).collect()
+        yield from shared_registers(directory)

@@ -14,6 +14,8 @@ from .asgi import HEALTH_PATHS
 from .exposition import before_scrape
 from .metrics import CLIENT_GONE, UNMATCHED, HttpMetrics, http_metrics
 from .routes import chosen_by_flask, flask_routes, match_flask
+from .users import User
+from .users_hook import UsersHook
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Callable[[bytes], object]]
@@ -33,6 +35,11 @@ class WSGIMiddleware:
         route_of: gives the template of a request from its environment after the application was called, or None;
             default: the rule which Flask chooses.
         registry: where the metrics are registered.
+        user: gives the authenticated user of a request from its environment when the answer begins (Flask's
+            ``current_user``, ``session`` and ``g`` work there), or None; default: users are not counted.
+
+    Raises:
+        RuntimeError: users shall be counted and there is no secret key for it (users_key).
     """
 
     def __init__(
@@ -43,12 +50,14 @@ class WSGIMiddleware:
         exclude: Collection[str] = HEALTH_PATHS,
         route_of: Optional[Callable[[Environ], Optional[str]]] = None,
         registry: CollectorRegistry = REGISTRY,
+        user: Optional[Callable[[Environ], Optional[User]]] = None,
     ) -> None:
         self.app = app
         self._flask = flask
         self._exclude = frozenset(exclude)
         self._route_of = route_of or self._flask_route
         self._metrics = http_metrics(registry)
+        self._users = UsersHook(user, registry) if user is not None else None
         self._metrics.create_series(routes)
         self._create_series()
         before_scrape(self._create_series)
@@ -64,7 +73,7 @@ class WSGIMiddleware:
         """Answer one request; exceptions are counted as 500 and raised again."""
         if environ.get("PATH_INFO", "") in self._exclude:
             return self.app(environ, start_response)
-        answer = Answer(self._metrics, environ, start_response, self._route_of)
+        answer = Answer(self._metrics, environ, start_response, self._route_of, self._users)
         try:
             answer.parts = self.app(environ, answer.start)
         except BaseException:
@@ -82,12 +91,14 @@ class Answer:
         environ: Environ,
         start_response: StartResponse,
         route_of: Callable[[Environ], Optional[str]],
+        users: Optional[UsersHook],
     ) -> None:
         self.parts: Iterable[bytes] = ()
         self._metrics = metrics
         self._environ = environ
         self._start_response = start_response
         self._route_of = route_of
+        self._users = users
         self._status: Optional[int] = None
         self._route: Optional[str] = None
         self._started = perf_counter()
@@ -95,9 +106,11 @@ class Answer:
         metrics.active.inc()
 
     def start(self, status: str, *arguments: Any) -> Callable[[bytes], object]:
-        """``start_response`` of the application: notes the status, and the rule while Flask knows it."""
+        """``start_response`` of the application: notes the status, and rule and user while Flask knows them."""
         self._status = int(status[:3])
         self._route = chosen_by_flask(self._environ)
+        if self._users is not None:
+            self._users.note(self._environ)
         return self._start_response(status, *arguments)
 
     def __iter__(self) -> Iterator[bytes]:

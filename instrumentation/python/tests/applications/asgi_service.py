@@ -6,9 +6,12 @@ from __future__ import annotations
 
 import asyncio
 import os
+from typing import Any
 
 from golden_signals_instrumentation import ASGIMiddleware, serve_metrics
+from golden_signals_instrumentation.users_key import VARIABLE
 from starlette.applications import Starlette
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
@@ -37,5 +40,12 @@ async def sleep(request: Request) -> Response:
 
 
 routes = [Route("/pid", pid), Route("/items/{number}", item), Route("/fail", fail), Route("/sleep", sleep)]
-app = ASGIMiddleware(Starlette(routes=routes), exclude=["/pid"])
+
+
+def user(scope: Any) -> str | None:
+    """The authenticated user; this service believes a header."""
+    return Headers(scope=scope).get("x-user")
+
+
+app = ASGIMiddleware(Starlette(routes=routes), exclude=["/pid"], user=user if os.environ.get(VARIABLE) else None)
 serve_metrics(int(os.environ["TEST_METRICS_PORT"]), "127.0.0.1", version="1.2.3")

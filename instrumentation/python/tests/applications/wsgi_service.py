@@ -6,9 +6,11 @@ from __future__ import annotations
 
 import os
 import time
+from typing import Any
 
-from flask import Flask
+from flask import Flask, request
 from golden_signals_instrumentation import WSGIMiddleware, serve_metrics
+from golden_signals_instrumentation.users_key import VARIABLE
 
 app = Flask(__name__)
 
@@ -32,5 +34,12 @@ def fail() -> str:
     raise RuntimeError("wanted by the test")
 
 
-app.wsgi_app = WSGIMiddleware(app.wsgi_app, flask=app, exclude=["/pid"])  # type: ignore[method-assign]
+def user(environ: dict[str, Any]) -> str | None:
+    """The authenticated user; this service believes a header."""
+    return request.headers.get("x-user")
+
+
+app.wsgi_app = WSGIMiddleware(  # type: ignore[method-assign]
+    app.wsgi_app, flask=app, exclude=["/pid"], user=user if os.environ.get(VARIABLE) else None
+)
 serve_metrics(int(os.environ["TEST_METRICS_PORT"]), "127.0.0.1", version="1.2.3")

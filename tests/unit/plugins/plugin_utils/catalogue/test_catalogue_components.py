@@ -6,7 +6,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.components import host_components, process_groups
+from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.components import (
+    host_components,
+    process_groups,
+    views_on,
+)
 from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.services import read_services
 from tests.unit.catalogue_support import GROUPS, catalogue
 
@@ -44,10 +48,24 @@ def test_everything_on_one_host() -> None:
         "node_exporter",
         "process_exporter",
         "postgres_exporter",
+        "sql_exporter",
         "rabbitmq_exporter",
         "blackbox_exporter",
         "prometheus",
     ]
+
+
+def test_views_are_read_where_the_database_service_runs() -> None:
+    view = {"service": "mes-api", "database": "mes", "view": "active_users"}
+    assert views_on(SERVICES, "mesdb1", GROUPS) == views_on(SERVICES, "mesdb1", ["mes_db"]) == [view]
+    assert views_on(SERVICES, "mes1", GROUPS) == views_on(SERVICES, "shopdb1", ["shop_db"]) == []
+    users = {"source": "sql", "database_service": "shop-db", "database": "crm", "view": "statistics.users"}
+    services = read_services(catalogue(crm_api={"users": users}))
+    assert views_on(services, "shopdb1", GROUPS) == [
+        {"service": "crm-api", "database": "crm", "view": "statistics.users"}
+    ]
+    assert "sql_exporter" in host_components(services, "shopdb1", GROUPS)
+    assert "sql_exporter" not in host_components(services, "shop1", GROUPS)
 
 
 def test_process_groups_are_named_as_services() -> None:

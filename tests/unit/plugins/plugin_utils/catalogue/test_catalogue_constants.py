@@ -75,6 +75,7 @@ def test_expected_targets() -> None:
         ("rabbitmq", "rabbitmq-detailed"): 1,
         ("host", "node"): 8,
         ("host", "process"): 4,
+        ("host", "sql"): 1,
         ("prometheus", "prometheus"): 1,
     }
 

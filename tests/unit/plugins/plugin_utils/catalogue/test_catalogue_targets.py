@@ -83,6 +83,7 @@ def test_jobs_and_hosts() -> None:
         "prometheus.json": ["mon1"],
         "rabbitmq.json": ["mq1"],
         "rabbitmq-detailed.json": ["mq1"],
+        "sql.json": ["mesdb1"],
     }
     assert {entry["labels"]["service"] for entry in result["node.json"] + result["process.json"]} == {"host"}
     assert result["prometheus.json"][0]["labels"]["service"] == "prometheus"
