@@ -73,8 +73,8 @@ def _make(client: GrafanaClient, kind: Kind, change: Change) -> None:
             if again is None:
                 # It arrived although the answer did not, or somebody else made the same change.
                 return
-            if isinstance(error, ConflictError) and again.action == "create":
-                # Something else is in the way, which reading again does not show.
+            if isinstance(error, ConflictError) and again.action == "create" and attempt > 1:
+                # Refused twice: something else is in the way, which reading again does not show.
                 raise
             action, live = again.action, again.live
             if found is not None:
@@ -88,8 +88,9 @@ def _remove(client: GrafanaClient, kind: Kind, key: str) -> None:
         try:
             kind.delete(client, key)
             return
-        except (ServerError, UnreachableError):
-            if attempt == ATTEMPTS:
+        except (ConflictError, ServerError, UnreachableError) as error:
+            # Refused twice is no change by somebody else: it is in use.
+            if attempt == ATTEMPTS or (isinstance(error, ConflictError) and attempt > 1):
                 raise
             found = kind.read(client, [key]).get(key)
             if found is None or kind.is_absent(found):

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, golden.signals contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A double of Grafana, and grafana_apply running against it."""
+"""Servers that modules run against: a double of Grafana, and the stand-in with faults."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ import pytest
 
 from ansible_collections.golden.signals.plugins.module_utils.grafana import client as client_module
 from ansible_collections.golden.signals.plugins.modules import grafana_apply
+from demo.grafana_standin.server import Server, running
+from tests.unit.grafana_faults import Script
+from tests.unit.grafana_lives import PASSWORD as ADMIN_PASSWORD
+from tests.unit.grafana_lives import by_hand, prepare
 from tests.unit.grafana_sets import SECRET, Apply, Json
 from tests.unit.grafana_support import TOKEN, Double, run_module, serving
 
@@ -22,6 +26,22 @@ def double(monkeypatch: pytest.MonkeyPatch) -> Iterator[Double]:
     monkeypatch.setattr(client_module.time, "sleep", lambda _seconds: None)
     with serving() as running:
         yield running
+
+
+@pytest.fixture
+def waited(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The seconds that clients waited, without waiting."""
+    seconds: list[float] = []
+    monkeypatch.setattr(client_module.time, "sleep", seconds.append)
+    return seconds
+
+
+@pytest.fixture
+def faulty(waited: list[float]) -> Iterator[Server]:
+    """A stand-in that fails as its script says, with what the objects of grafana_lives name."""
+    with running(admin_password=ADMIN_PASSWORD, faults=Script()) as started:
+        prepare(by_hand(started))
+        yield started
 
 
 @pytest.fixture

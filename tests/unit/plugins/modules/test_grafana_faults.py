@@ -5,77 +5,21 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pytest
 
-from ansible_collections.golden.signals.plugins.module_utils.grafana import client as client_module
 from ansible_collections.golden.signals.plugins.module_utils.grafana import module
 from ansible_collections.golden.signals.plugins.module_utils.grafana.settings import from_params
-from demo.grafana_standin.faults import Faults
-from demo.grafana_standin.server import Server, running
-from tests.unit.grafana_lives import IDS, LIVES, PASSWORD, Json, Life, Runner, by_hand, prepare
+from demo.grafana_standin.server import Server
+from tests.unit.grafana_faults import SLOW, script
+from tests.unit.grafana_lives import IDS, LIVES, Json, Life, Runner
 
 # What goes away when the request is sent again, or the object is read and planned again.
 PASSING = ("locked", "throttled", "cut-before", "cut-after")
 # Somebody else changed the object.
 CONFLICTS = ("changed", "conflict")
 MOST_REQUESTS = 40
-# Seconds.
-SLOW = 0.3
-
-
-@dataclass
-class Script(Faults):
-    """One fault, at the request of a number; ``of_writes`` counts only those that write."""
-
-    kind: str = ""
-    number: int = 0
-    of_writes: bool = False
-    # Every one from that number on.
-    forever: bool = False
-    happened: int = 0
-
-    def plan(self, kind: str, number: int = 0, of_writes: bool = False, forever: bool = False) -> None:
-        """The next fault."""
-        self.kind, self.number, self.of_writes, self.forever, self.happened = kind, number, of_writes, forever, 0
-
-    def choose(self, write: bool) -> str:
-        if not self.kind or (self.of_writes and not write):
-            return ""
-        self.number -= 1
-        if self.number >= 0:
-            return ""
-        kind = self.kind
-        self.happened += 1
-        self.kind = kind if self.forever else ""
-        if kind == "slow":
-            threading.Event().wait(SLOW)
-            return ""
-        return kind
-
-
-@pytest.fixture
-def waited(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """The seconds that clients waited, without waiting."""
-    seconds: list[float] = []
-    monkeypatch.setattr(client_module.time, "sleep", seconds.append)
-    return seconds
-
-
-@pytest.fixture
-def server(waited: list[float]) -> Iterator[Server]:
-    with running(admin_password=PASSWORD, faults=Script()) as started:
-        prepare(by_hand(started))
-        yield started
-
-
-def script(server: Server) -> Script:
-    faults = server.standin.settings.faults
-    assert isinstance(faults, Script)
-    return faults
 
 
 def steps(life: Life) -> list[tuple[str, Json, Json]]:
@@ -87,25 +31,18 @@ def steps(life: Life) -> list[tuple[str, Json, Json]]:
 @pytest.mark.parametrize("fault", [*PASSING, *CONFLICTS])
 @pytest.mark.parametrize("life", LIVES, ids=IDS)
 def test_a_passing_fault_at_any_request(
-    server: Server, capfd: pytest.CaptureFixture[str], waited: list[float], life: Life, fault: str
+    faulty: Server, capfd: pytest.CaptureFixture[str], waited: list[float], life: Life, fault: str
 ) -> None:
-    run, faults = Runner(server, capfd, life), script(server)
+    run, faults = Runner(faulty, capfd, life), script(faulty)
     for number in range(MOST_REQUESTS):
         happened = 0
         for action, thing, more in steps(life):
             faults.plan(fault, number, of_writes=fault in CONFLICTS)
             result = run.once(thing, **more)
-            hit = faults.happened
-            happened += hit
+            happened += faults.happened
             faults.plan("")
-            if fault in CONFLICTS and result.get("failed"):
-                # What is in the way of making or removing an object may stay there: it is told, and nothing is lost.
-                assert hit == 1
-                assert action in ("create", "delete"), result["msg"]
-                assert "conflicts with what is on the server" in result["msg"]
-                result = run.once(thing, **more)
             assert not result.get("failed"), f"{fault} at request {number} of {action}: {result['msg']}"
-            start = len(server.standin.requests)
+            start = len(faulty.standin.requests)
             again = run.once(thing, **more)
             assert (again.get("failed"), again["changed"], run.writes(start)) == (None, False, []), again
         if not happened:
@@ -117,20 +54,36 @@ def test_a_passing_fault_at_any_request(
         assert min(waited) >= 1, "as long as Retry-After says"
 
 
+@pytest.mark.parametrize("fault", CONFLICTS)
+@pytest.mark.parametrize("life", LIVES, ids=IDS)
+def test_a_conflict_that_stays_is_told(
+    faulty: Server, capfd: pytest.CaptureFixture[str], life: Life, fault: str
+) -> None:
+    run, faults = Runner(faulty, capfd, life), script(faulty)
+    for _action, thing, more in steps(life):
+        start = len(faulty.standin.requests)
+        faults.plan(fault, of_writes=True, forever=True)
+        result = run.once(thing, **more)
+        assert "conflicts with what is on the server" in result["msg"]
+        assert 2 <= len(run.writes(start)) <= 4
+        faults.plan("")
+        assert not run.once(thing, **more).get("failed")
+
+
 @pytest.mark.parametrize("life", LIVES, ids=IDS)
 def test_what_is_forbidden_or_unknown_is_told_and_not_repeated(
-    server: Server, capfd: pytest.CaptureFixture[str], life: Life
+    faulty: Server, capfd: pytest.CaptureFixture[str], life: Life
 ) -> None:
-    run, faults = Runner(server, capfd, life), script(server)
+    run, faults = Runner(faulty, capfd, life), script(faulty)
     for action, thing, more in steps(life):
         for fault, says in (("forbidden", "not permitted"), ("missing", "the server does not know this path")):
-            start = len(server.standin.requests)
+            start = len(faulty.standin.requests)
             faults.plan(fault, forever=True)
             result = run.once(thing, **more)
             assert result["failed"]
             assert "Nothing was written." in result["msg"]
             assert says in result["msg"]
-            assert len(server.standin.requests) == start + 1
+            assert len(faulty.standin.requests) == start + 1
             faults.plan(fault, of_writes=True, forever=True)
             result = run.once(thing, **more)
             assert result["failed"], action
@@ -142,21 +95,21 @@ def test_what_is_forbidden_or_unknown_is_told_and_not_repeated(
 
 
 @pytest.mark.parametrize("life", LIVES, ids=IDS)
-def test_a_wrong_password_is_sent_once(server: Server, capfd: pytest.CaptureFixture[str], life: Life) -> None:
-    run = Runner(server, capfd, life)
-    start = len(server.standin.requests)
+def test_a_wrong_password_is_sent_once(faulty: Server, capfd: pytest.CaptureFixture[str], life: Life) -> None:
+    run = Runner(faulty, capfd, life)
+    start = len(faulty.standin.requests)
     result = run.once(life.thing, password="not-the-password-of-the-tests")
     assert "the credentials were refused" in result["msg"]
-    assert len(server.standin.requests) == start + 1
+    assert len(faulty.standin.requests) == start + 1
     assert "not-the-password" not in result["output"]
 
 
 @pytest.mark.parametrize("life", LIVES, ids=IDS)
 def test_a_server_that_is_too_slow_is_told(
-    server: Server, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, life: Life
+    faulty: Server, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, life: Life
 ) -> None:
-    script(server).plan("slow", forever=True)
-    run = Runner(server, capfd, life)
+    script(faulty).plan("slow", forever=True)
+    run = Runner(faulty, capfd, life)
     # The option is whole seconds; a client takes any.
     monkeypatch.setattr(module, "from_params", lambda params: replace(from_params(params), timeout=SLOW / 6))
     result = run.once(life.thing, retries=0)

@@ -13,7 +13,7 @@ import pytest
 
 from ansible_collections.golden.signals.plugins.module_utils.grafana import difference
 from ansible_collections.golden.signals.plugins.module_utils.grafana.kinds.base import Kind, Options
-from ansible_collections.golden.signals.plugins.module_utils.grafana.kinds.catalogue import BY_NAME
+from ansible_collections.golden.signals.plugins.module_utils.grafana.kinds.catalogue import BY_NAME, KINDS
 from ansible_collections.golden.signals.plugins.module_utils.grafana.secrets import Secrets
 
 RECORDINGS = sorted((Path(__file__).parents[4] / "contract/grafana").glob("*/*.json"))
@@ -119,12 +119,12 @@ def without_secrets(name: str, desired: Json) -> tuple[Json, Secrets]:
     return {**desired, "settings": rest}, Secrets({name: {desired["uid"]: secret}})
 
 
-ALL = [(path, *pair) for path in RECORDINGS for pair in observations(path) if pair[0] in BY_NAME]
+ALL = [(path, *pair) for path in RECORDINGS for pair in observations(path)]
 
 
 def test_the_recordings_are_there_and_every_kind_is_in_them() -> None:
     assert {path.parent.name for path in RECORDINGS} == {"12.4.3", "12.3.0"}
-    assert {kind for _path, kind, *_rest in ALL} == set(BY_NAME)
+    assert {kind for _path, kind, *_rest in ALL} == {kind.name for kind in KINDS}
 
 
 @pytest.mark.parametrize("case", ALL, ids=[f"{c[0].parent.name}-{c[0].stem}-{c[1]}-{c[2]}" for c in ALL])
