@@ -34,6 +34,7 @@ def host_components(services: list[Service], host: str, groups: Any) -> list[str
         ("process_exporter", "http" in kinds),
         ("postgres_exporter", "postgresql" in kinds),
         ("rabbitmq_exporter", "rabbitmq" in kinds),
+        ("s3_exporter", "s3" in kinds),
         ("blackbox_exporter", scrapes and anything_probed(service.settings for service in services)),
         ("prometheus", scrapes),
     )
@@ -49,4 +50,13 @@ def process_groups(services: list[Service], host: str, groups: Any) -> list[dict
         }
         for service in services
         if service.kind == "http" and member(host, service.group, groups)
+    ]
+
+
+def s3_storages(services: list[Service], host: str, groups: Any) -> list[dict[str, Any]]:
+    """The storages whose sizes the host collects: name and settings of each s3 service, as role s3_exporter takes them."""
+    return [
+        {"name": service.name, **{key: value for key, value in service.settings.items() if key != "thresholds"}}
+        for service in services
+        if service.kind == "s3" and member(host, service.group, groups)
     ]
