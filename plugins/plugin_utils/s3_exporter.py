@@ -86,9 +86,7 @@ def _secret_faults(name: str, credentials: Mapping[str, Any]) -> Iterator[str]:
             yield f"{place}.{key}: is {'missing' if key not in given else 'no text'}; {allowed}"
 
 
-def _component(
-    entry: Mapping[str, Any], credentials: Mapping[str, str], options: Mapping[str, Any]
-) -> dict[str, Any]:
+def _component(entry: Mapping[str, Any], credentials: Mapping[str, str], options: Mapping[str, Any]) -> dict[str, Any]:
     name = f"{USER}_{entry['name']}"
     program, configuration = f"/usr/local/lib/{name}/s3_exporter.py", f"/etc/{name}/configuration.json"
     secret = f"/etc/{name}/credentials.json"

@@ -25,8 +25,9 @@ ROLES = (
     "postgres_exporter",
     "rabbitmq_exporter",
     "blackbox_exporter",
+    "s3_exporter",
 )
-WITH_UNIT = [role for role in ROLES if role != "rabbitmq_exporter"]
+WITH_UNIT = [role for role in ROLES if role not in ("rabbitmq_exporter", "s3_exporter")]
 HASHES = {"basic_auth_users": {"prometheus": "$2y$10$" + "a" * 53}}
 EVERYTHING: dict[str, Any] = {
     **{f"{role}_web_config": HASHES for role in WITH_UNIT},
@@ -43,6 +44,13 @@ EVERYTHING: dict[str, Any] = {
     "blackbox_exporter_modules": {"ping": {"prober": "icmp"}},
     "rabbitmq_exporter_settings": {"prometheus.tcp.port": 15693, "prometheus.tcp.ip": "10.0.0.5"},
     "rabbitmq_exporter_restart_broker": True,
+    "s3_exporter_hardening": {"MemoryMax": "1G"},
+    "s3_exporter_environment": {"HTTPS_PROXY": "http://proxy.example.com:3128"},
+}
+# Without a storage there is nothing to collect, and no description.
+STORAGE: dict[str, Any] = {
+    "s3_exporter_storages": [{"name": "s3", "endpoint": "https://s3.example.com", "buckets": ["shop"]}],
+    "s3_exporter_credentials": {"s3": {"access_key": "a", "secret_key": "b"}},
 }
 
 
@@ -55,7 +63,7 @@ def render(directory: Path, variables: dict[str, Any]) -> dict[str, Any]:
     target = directory / "descriptions.json"
     copy = {"content": f"{{{{ {{{names}}} | to_json }}}}", "dest": str(target), "mode": "0600"}
     tasks.append({"ansible.builtin.copy": copy})
-    variables = {**variables, "ansible_python_interpreter": sys.executable}
+    variables = {**STORAGE, **variables, "ansible_python_interpreter": sys.executable}
     play = {"hosts": "localhost", "connection": "local", "gather_facts": False, "vars": variables, "tasks": tasks}
     (directory / "play.yml").write_text(yaml.safe_dump([play]))
     program = Path(sys.executable).parent / "ansible-playbook"

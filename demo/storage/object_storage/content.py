@@ -56,7 +56,5 @@ class Writer:
         bucket.uploads[upload] = []
         for number in range(1, parts + 1):
             size = self._random.randint(1, LARGEST)
-            self._client.upload_part(
-                Bucket=name, Key=key, UploadId=upload, PartNumber=number, Body=b"y" * size
-            )
+            self._client.upload_part(Bucket=name, Key=key, UploadId=upload, PartNumber=number, Body=b"y" * size)
             bucket.uploads[upload].append(size)

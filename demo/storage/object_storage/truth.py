@@ -64,8 +64,8 @@ class Bucket:
 class Truth:
     """The whole storage's truth, kept in two files of a folder.
 
-    truth.json: {"bytes": all versions and parts, "buckets": {name: sums}, "time": seconds of the epoch}, replaced in one
-    step after each change that is over. ledger.jsonl: one line {"time", "bytes"} for each.
+    truth.json: {"bytes": all versions and parts, "buckets": {name: sums}, "time": seconds of the epoch}, replaced in
+    one step after each change that is over. ledger.jsonl: one line {"time", "bytes"} for each.
     """
 
     def __init__(self, folder: Path) -> None:

@@ -54,7 +54,7 @@ def process_groups(services: list[Service], host: str, groups: Any) -> list[dict
 
 
 def s3_storages(services: list[Service], host: str, groups: Any) -> list[dict[str, Any]]:
-    """The storages whose sizes the host collects: name and settings of each s3 service, as role s3_exporter takes them."""
+    """Entries of ``s3_exporter_storages``: name and settings of each s3 service whose sizes the host collects."""
     return [
         {"name": service.name, **{key: value for key, value in service.settings.items() if key != "thresholds"}}
         for service in services

@@ -216,7 +216,8 @@ def main() -> int:
             configuration = json.load(stream)
         folder = os.environ.get("CREDENTIALS_DIRECTORY", "")
         with open(os.path.join(folder, "credentials.json"), encoding="utf-8") as stream:
-            client = storage_client(configuration, json.load(stream))
+            credentials = json.load(stream)
+        client = storage_client(configuration, credentials)
     except (OSError, ValueError, KeyError, botocore.exceptions.BotoCoreError) as error:
         print(f"s3_exporter: {type(error).__name__}: {error}", file=sys.stderr)
         return 2
@@ -225,6 +226,8 @@ def main() -> int:
     except OSError as error:
         failures = [f"{error.filename}: {error.strerror}"]
     for failure in failures:
+        for key in credentials.values():  # some servers repeat what they were sent
+            failure = failure.replace(key, "(key, not shown)")
         print(f"s3_exporter: {failure}", file=sys.stderr)
     return 1 if failures else 0
 
