@@ -27,7 +27,7 @@ SYSTEM_PACKAGES = (
 # What the company runs: databases, a broker and the libraries of its services, from Debian as its servers would.
 COMPANY_PACKAGES = (
     "postgresql", "rabbitmq-server", "python3-httpx", "python3-pika", "python3-prometheus-client", "python3-psycopg",
-    "python3-starlette", "python3-uvicorn", "python3-venv",
+    "python3-starlette", "python3-uvicorn",
 )  # fmt: skip
 
 # No cluster until the demo's playbook makes one; must be there before the package is configured.
