@@ -53,6 +53,8 @@ def head() -> list[Json]:
 def space() -> list[list[Json]]:
     """Space over time."""
     by_bucket = of_service("service_bucket:s3_used_bytes:max", BUCKET)
+    old = of_service("service_bucket:s3_noncurrent_bytes:max", BUCKET)
+    unfinished = of_service("service_bucket:s3_multipart_bytes:max", BUCKET)
     return [
         [
             timeseries(
@@ -100,6 +102,28 @@ def space() -> list[list[Json]]:
                 nothing=NOTHING,
                 runbooks=("S3FillsUp",),
             ),
+        ],
+        [
+            timeseries(
+                title,
+                about,
+                "bytes",
+                [Target("A", f"max by (service, bucket) ({series})", "{{bucket}}")],
+                nothing=NOTHING,
+                runbooks=("S3StorageHigh",),
+            )
+            for title, about, series in (
+                (
+                    "Old versions by bucket",
+                    "Bytes of versions that are no longer current. A lifecycle rule frees them.",
+                    old,
+                ),
+                (
+                    "Unfinished uploads by bucket",
+                    "Bytes of parts whose upload was neither completed nor aborted. A lifecycle rule frees them.",
+                    unfinished,
+                ),
+            )
         ],
         [
             timeseries(

@@ -12,8 +12,8 @@ from pathlib import Path
 
 RELEASES = ("trixie", "bookworm")
 
-# The machines of inventories/demo, and load1, the customers. The order gives each its address.
-STANDARD_HOSTS = ("mon1", "shop1", "shop2", "crm1", "mes1", "shopdb1", "mesdb1", "mq1", "load1")
+# The machines of inventories/demo, load1, the customers, and s3-1, the storage. The order gives each its address.
+STANDARD_HOSTS = ("mon1", "shop1", "shop2", "crm1", "mes1", "shopdb1", "mesdb1", "mq1", "load1", "s3-1")
 
 FIRST_ADDRESS = 11
 FIRST_OTHER_ADDRESS = 101

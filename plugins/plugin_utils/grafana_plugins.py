@@ -64,7 +64,8 @@ def plugin_checks(plugins: list[Mapping[str, Any]], home: str) -> list[dict[str,
         )
         script = (
             f"rm -rf {STAGING} && install -d -o grafana -g grafana {STAGING} {FOLDER}"
-            f" && runuser -u grafana -- {install} && rm -rf {live} && mv {STAGING}/{entry['id']} {live} && rm -rf {STAGING}"
+            f" && runuser -u grafana -- {install}"
+            f" && rm -rf {live} && mv {STAGING}/{entry['id']} {live} && rm -rf {STAGING}"
         )
         checks.append(
             {

@@ -172,7 +172,7 @@ def _setting_faults(section: str, key: Any, value: Any, options: Mapping[str, An
         yield f"{place} is {type(value).__name__}; allowed: one line of text, a number, true or false"
     elif isinstance(value, str) and not _REFERENCE.search(value):
         if value and _SECRET_KEY.fullmatch(str(key)):
-            yield f"{place} holds a secret; allowed: $__file{{{DIRECTORY}/secrets/NAME}} with it in grafana_secrets.NAME"
+            yield f"{place} holds a secret; allowed: $__file{{{DIRECTORY}/secrets/NAME}}, and it in grafana_secrets"
         elif USER_IN_URL.match(value):
             yield f"{place} holds a URL with a user; allowed: a URL without, and the settings for user and password"
     for name in _SECRET_FILE.findall(str(value)):

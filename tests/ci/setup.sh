@@ -10,7 +10,7 @@ cd "$(dirname "$0")/../.."
 
 packages="python3 python3-venv git make openssh-client ca-certificates tar
   podman runc netavark aardvark-dns iptables conmon uidmap mmdebstrap debian-archive-keyring"
-requirements="requirements.txt requirements-dev.txt instrumentation/python/requirements-test.txt"
+requirements="requirements.txt requirements-dev.txt instrumentation/python/requirements-test.txt demo/storage/requirements.txt"
 
 say() { printf 'setup: %s\n' "$*"; }
 

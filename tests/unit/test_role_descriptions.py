@@ -27,8 +27,9 @@ ROLES = (
     "rabbitmq_exporter",
     "blackbox_exporter",
     "grafana",
+    "s3_exporter",
 )
-WITH_UNIT = [role for role in ROLES if role not in ("rabbitmq_exporter", "grafana")]
+WITH_UNIT = [role for role in ROLES if role not in ("rabbitmq_exporter", "grafana", "s3_exporter")]
 HASHES = {"basic_auth_users": {"prometheus": "$2y$10$" + "a" * 53}}
 # What has no default that would do.
 NEEDED: dict[str, Any] = {
@@ -59,6 +60,13 @@ EVERYTHING: dict[str, Any] = {
     "grafana_certificate_key": "KEY",
     "grafana_plugins": [{"id": "grafana-clock-panel", "version": "2.1.8"}],
     "grafana_hardening": {"MemoryMax": "1G"},
+    "s3_exporter_hardening": {"MemoryMax": "1G"},
+    "s3_exporter_environment": {"HTTPS_PROXY": "http://proxy.example.com:3128"},
+}
+# Without a storage there is nothing to collect, and no description.
+STORAGE: dict[str, Any] = {
+    "s3_exporter_storages": [{"name": "s3", "endpoint": "https://s3.example.com", "buckets": ["shop"]}],
+    "s3_exporter_credentials": {"s3": {"access_key": "a", "secret_key": "b"}},
 }
 
 
@@ -71,7 +79,7 @@ def render(directory: Path, variables: dict[str, Any]) -> dict[str, Any]:
     target = directory / "descriptions.json"
     copy = {"content": f"{{{{ {{{names}}} | to_json }}}}", "dest": str(target), "mode": "0600"}
     tasks.append({"ansible.builtin.copy": copy})
-    variables = {**variables, "ansible_python_interpreter": sys.executable}
+    variables = {**STORAGE, **variables, "ansible_python_interpreter": sys.executable}
     play = {"hosts": "localhost", "connection": "local", "gather_facts": False, "vars": variables, "tasks": tasks}
     (directory / "play.yml").write_text(yaml.safe_dump([play]))
     program = Path(sys.executable).parent / "ansible-playbook"

@@ -55,6 +55,26 @@ def _unit_problem(unit: str) -> str:
     return "" if state.get("ActiveState") == "active" else f"{unit} is {state.get('ActiveState')}"
 
 
+def wait_run(unit: str, before: str, health: dict[str, Any]) -> None:
+    """Wait for the end of the run which the timer of ``unit`` has begun; ``before`` is the run before it.
+
+    A run that still goes on after the time-out is left to go on, as it may take hours by nature. Raises SwitchError
+    when it fails or never begins.
+    """
+    deadline = time.monotonic() + int(health.get("timeout", DEFAULT_TIMEOUT))
+    while True:
+        state = unit_state(unit)
+        begun = state.get("InvocationID", "") not in ("", before)
+        if begun and state.get("ActiveState") == "failed":
+            raise SwitchError(f"{unit} failed (result {state.get('Result')})")
+        late = time.monotonic() > deadline
+        if begun and (late or state.get("ActiveState") == "inactive"):
+            return
+        if late:
+            raise SwitchError(f"{unit} was not started by its timer")
+        time.sleep(_STEP)
+
+
 def wait_answer(question: dict[str, Any], seconds: float) -> None:
     """Wait until a URL answers as described ({url, contains, status}); SwitchError says what it answered last."""
     _wait(lambda: url_problem(question), seconds)

@@ -47,7 +47,7 @@ def systemctl(*words: str) -> None:
 
 def unit_state(unit: str) -> dict[str, str]:
     """Properties of a unit as systemctl show gives them."""
-    names = "LoadState,ActiveState,SubState,UnitFileState,MainPID,NRestarts,Result"
+    names = "LoadState,ActiveState,SubState,UnitFileState,MainPID,NRestarts,Result,InvocationID"
     _status, answer = run(["systemctl", "show", "--no-pager", "-p", names, unit])
     return dict(line.split("=", 1) for line in answer.splitlines() if "=" in line)
 

@@ -16,11 +16,13 @@ _GONE = ("masked", "not-found")
 class Previous:
     """The states of a component's unit and of the units it replaces, as they were before the switch.
 
-    ``wanted`` is the option of component_switch; its ``unit`` is empty for software that somebody else runs.
+    ``wanted`` is the option of component_switch; its ``unit`` is empty for software that somebody else runs. Of a
+    component with a timer, the timer is the unit meant here: it is what is enabled and runs.
     """
 
     def __init__(self, wanted: dict[str, Any]) -> None:
-        self._unit: str = wanted["unit"]
+        self._service: str = wanted["unit"]
+        self._unit: str = wanted["timer"] or wanted["unit"]
         self._replaces: list[str] = wanted["replaces"]
         self._effect: str = wanted["effect"]
         self._before = {name: unit_state(name) for name in [self._unit, *self._replaces] if name}
@@ -55,6 +57,9 @@ class Previous:
         """
         if always or not self.active:
             run(["systemctl", "stop", self._unit])
+        if self._service != self._unit:
+            run(["systemctl", "stop", self._service])
+            run(["systemctl", "reset-failed", self._service])
         if not self.enabled:
             run(["systemctl", "disable", self._unit])
         for name in self.to_replace():

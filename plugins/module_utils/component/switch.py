@@ -35,8 +35,8 @@ def switch(wanted: dict[str, Any], secret: dict[str, Any]) -> list[str]:
     """Bring a component to the state ``wanted``; return what was done, one line each.
 
     ``wanted``: the plan without contents (see ``wanted_state`` of the action's transfer); ``secret``: {"files":
-    {path: base64}, "unit": text, "checks": [check, ...]}. Raises SwitchError after everything was put back; its
-    message says what went wrong, where, and what runs now.
+    {path: base64}, "units": {path: text}, "checks": [check, ...]}. Raises SwitchError after everything was put
+    back; its message says what went wrong, where, and what runs now.
     """
     contents = {path: base64.b64decode(text) for path, text in secret["files"].items()}
     base = wanted["base"]
@@ -73,6 +73,8 @@ class _Transaction:
         self._contents = contents
         self._programs = programs
         self._unit: str = wanted["unit"]
+        self._enabled_unit: str = wanted["timer"] or wanted["unit"]
+        self._run_before = ""
         self._previous = Previous(wanted)
         self._previous_version = _version_of(wanted["base"])
         self._snapshot = files.Snapshot(os.path.join(folder, "before"))
@@ -128,13 +130,12 @@ class _Transaction:
         self._done.append(f"installed {self._wanted['name']} {version}")
 
     def _change_unit(self) -> None:
-        path = os.path.join(UNIT_FOLDER, self._unit)
         for drop_in in self._wanted["drop_ins"]:
             self._snapshot.keep(drop_in)
             self._set_aside(drop_in)
-        if self._wanted["write_unit"]:
+        for path, text in self._secret["units"].items() if self._wanted["write_unit"] else ():
             self._snapshot.keep(path)
-            files.write_file(path, self._secret["unit"].encode(), 0o644, 0, 0)
+            files.write_file(path, text.encode(), 0o644, 0, 0)
             self._done.append(f"wrote {path}")
         systemctl("daemon-reload")
         for name in self._previous.to_replace():
@@ -177,13 +178,17 @@ class _Transaction:
     def _start(self) -> None:
         if not self._unit:
             return
+        unit = self._enabled_unit
         run(["systemctl", "reset-failed", self._unit])
         if not self._previous.enabled or self._wanted["write_unit"]:
-            systemctl("enable", self._unit)
-        running = unit_state(self._unit).get("ActiveState") == "active"
+            systemctl("enable", unit)
+        running = unit_state(unit).get("ActiveState") == "active"
         if self._wanted["effect"] == "restart" or not running:
-            systemctl("restart", self._unit)
-            self._done.append(f"restarted {self._unit}" if running else f"started {self._unit}")
+            if self._wanted["timer"]:
+                systemctl("stop", self._unit)  # a run of the old state
+                self._run_before = unit_state(self._unit).get("InvocationID", "")
+            systemctl("restart", unit)
+            self._done.append(f"restarted {unit}" if running else f"started {unit}")
         elif self._wanted["effect"] == "reload":
             systemctl("reload", self._unit)
             self._done.append(f"reloaded {self._unit}")
@@ -191,7 +196,10 @@ class _Transaction:
     def _prove(self) -> None:
         if self._wanted["effect"] == "none" and self._unit and self._previous.active:
             return
-        health.wait_healthy(self._unit, self._wanted["health"])
+        if self._wanted["timer"]:
+            health.wait_run(self._unit, self._run_before, self._wanted["health"])
+        else:
+            health.wait_healthy(self._unit, self._wanted["health"])
         if self._wanted["effect"] == "reload":
             health.wait_answer(self._wanted["reload"], self._wanted["health"].get("timeout", health.DEFAULT_TIMEOUT))
 

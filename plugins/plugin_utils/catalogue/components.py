@@ -37,6 +37,7 @@ def host_components(services: list[Service], host: str, groups: Any) -> list[str
         ("postgres_exporter", "postgresql" in kinds),
         ("sql_exporter", bool(views_on(services, host, groups))),
         ("rabbitmq_exporter", "rabbitmq" in kinds),
+        ("s3_exporter", "s3" in kinds),
         ("blackbox_exporter", scrapes and anything_probed(service.settings for service in services)),
         ("prometheus", scrapes),
         ("grafana", member(host, GRAFANA_GROUP, groups)),
@@ -62,4 +63,13 @@ def process_groups(services: list[Service], host: str, groups: Any) -> list[dict
         }
         for service in services
         if service.kind == "http" and member(host, service.group, groups)
+    ]
+
+
+def s3_storages(services: list[Service], host: str, groups: Any) -> list[dict[str, Any]]:
+    """Entries of ``s3_exporter_storages``: name and settings of each s3 service whose sizes the host collects."""
+    return [
+        {"name": service.name, **{key: value for key, value in service.settings.items() if key != "thresholds"}}
+        for service in services
+        if service.kind == "s3" and member(host, service.group, groups)
     ]

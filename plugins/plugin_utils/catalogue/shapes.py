@@ -103,6 +103,23 @@ def names(value: Any) -> Faults:
     return _list_of(value, text, "names")
 
 
+def _bucket_name(value: Any) -> Faults:
+    """A name which S3 servers take for a bucket; some, such as Ceph, take more than AWS does."""
+    if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z0-9._-]{3,255}", value):
+        yield "", f"{show(value)} is not a bucket name; allowed: 3 to 255 letters, digits, . _ -"
+
+
+def bucket_names(value: Any) -> Faults:
+    """A list of buckets."""
+    return _list_of(value, _bucket_name, "bucket names")
+
+
+def region(value: Any) -> Faults:
+    """The name of a region."""
+    if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z0-9-]{1,63}", value):
+        yield "", f"{show(value)} is not a region; allowed: letters, digits and -, such as us-east-1"
+
+
 def urls(value: Any) -> Faults:
     """A list of URLs."""
     return _list_of(value, url, "URLs")
@@ -178,6 +195,8 @@ CHECKS: dict[str, Callable[[Any], Faults]] = {
     "url": url,
     "regex": regex,
     "names": names,
+    "bucket_names": bucket_names,
+    "region": region,
     "urls": urls,
     "module": module,
     "buckets": buckets,

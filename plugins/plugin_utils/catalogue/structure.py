@@ -18,10 +18,14 @@ from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.schema im
 )
 from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.shapes import CHECKS
 from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.signals import signal_ids
-from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.thresholds import threshold_faults
+from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.thresholds import (
+    threshold_faults,
+    threshold_values,
+)
 from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.words import one_of, show
 
 PLACE = "signals_services"
+AGE = "collection_age_seconds"
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 
 
@@ -78,7 +82,23 @@ def _thresholds(place: str, kind: str, entry: dict[str, Any]) -> Iterator[str]:
     if kind == "http":
         given = entry.get("latency_buckets", list(LATENCY_BUCKETS))
         buckets = None if list(CHECKS["buckets"](given)) else given
-    yield from threshold_faults(f"{place}.thresholds", kind, entry.get("thresholds", {}), buckets)
+    faults = list(threshold_faults(f"{place}.thresholds", kind, entry.get("thresholds", {}), buckets))
+    yield from faults
+    if kind == "s3" and not faults:
+        yield from _collection_faults(place, entry)
+
+
+def _collection_faults(place: str, entry: dict[str, Any]) -> Iterator[str]:
+    """A collection so rare that its age is beyond the threshold while all is well: two intervals must fit."""
+    interval = entry.get("collection_interval_seconds", KINDS["s3"]["collection_interval_seconds"].default)
+    ages = threshold_values("s3", entry.get("thresholds", {})).get(AGE, {})
+    if ages and not list(CHECKS["positive"](interval)) and 2 * interval > min(ages.values()):
+        age = min(ages.values())
+        yield (
+            f"{place}.collection_interval_seconds: {interval:g} is more than half of thresholds.{AGE} ({age:g}), so "
+            f"that S3CollectorStale would fire between two collections; allowed: at most {age / 2:g}, or a greater "
+            "threshold"
+        )
 
 
 def _id_faults(catalogue: dict[Any, Any]) -> Iterator[str]:

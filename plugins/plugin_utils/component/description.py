@@ -67,6 +67,7 @@ class Component:
     validate: tuple[tuple[str, ...], ...]
     health: dict[str, Any]
     reload: dict[str, Any]
+    schedule: dict[str, Any]
     listen: tuple[int, ...]
     replaces: tuple[str, ...]
     requires: tuple[dict[str, Any], ...]
@@ -79,13 +80,30 @@ class Component:
 
     @property
     def unit(self) -> str:
-        """Name of the systemd unit."""
+        """Name of the systemd service."""
         return f"{self.name}.service"
 
     @property
-    def unit_path(self) -> str:
-        """Where the unit file lies."""
-        return f"/etc/systemd/system/{self.unit}"
+    def timer(self) -> str:
+        """Name of the timer that starts the service, empty for a service that stays."""
+        return f"{self.name}.timer" if self.schedule else ""
+
+    @property
+    def enabled_unit(self) -> str:
+        """The unit that shall be enabled and active: the timer where there is one, else the service."""
+        return self.timer or self.unit
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """All systemd units of the component."""
+        if not self.has_unit:
+            return ()
+        return (self.unit, self.timer) if self.timer else (self.unit,)
+
+    @property
+    def unit_paths(self) -> tuple[str, ...]:
+        """Where the files of ``units`` lie, in the same order."""
+        return tuple(f"/etc/systemd/system/{unit}" for unit in self.units)
 
     @property
     def base(self) -> str:
@@ -143,6 +161,7 @@ def parse(raw: dict[str, Any], collection_root: str) -> Component:
         validate=tuple(tuple(str(word) for word in command) for command in raw.get("validate", [])),
         health=raw.get("health") or {},
         reload=raw.get("reload") or {},
+        schedule=raw.get("schedule") or {},
         listen=tuple(int(port) for port in raw.get("listen", [])),
         replaces=tuple(raw.get("replaces", [])),
         requires=tuple(raw.get("requires", [])),

@@ -11,7 +11,7 @@ from typing import Any
 
 from ansible_collections.golden.signals.plugins.plugin_utils.component.description import Component
 from ansible_collections.golden.signals.plugins.plugin_utils.component.plan import Plan
-from ansible_collections.golden.signals.plugins.plugin_utils.component.unit import unit_text
+from ansible_collections.golden.signals.plugins.plugin_utils.component.unit import unit_texts
 
 _HIDDEN = "(secret, not shown)\n"
 
@@ -20,7 +20,7 @@ def paths_to_read(component: Component, plan: Plan, diff: bool) -> list[str]:
     """Files of the host whose present content is needed: for the diff, or for a removal limit."""
     paths = {f.path for f in component.files if diff and f.path in plan.files and not f.secret}
     if diff and plan.unit:
-        paths.add(component.unit_path)
+        paths |= set(component.unit_paths)
     return sorted(paths | set(_limited(component, plan)))
 
 
@@ -33,8 +33,10 @@ def diffs(component: Component, plan: Plan, present: Mapping[str, bytes]) -> lis
             before = _HIDDEN if entry.secret else present.get(entry.path, b"").decode(errors="replace")
             result.append(_one(entry.path, before, after))
     if plan.unit:
-        before = present.get(component.unit_path, b"").decode(errors="replace")
-        result.append(_one(component.unit_path, before, unit_text(component)))
+        for path, text in unit_texts(component).items():
+            before = present.get(path, b"").decode(errors="replace")
+            if before != text:
+                result.append(_one(path, before, text))
     return result
 
 

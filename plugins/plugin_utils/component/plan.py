@@ -17,7 +17,7 @@ from ansible_collections.golden.signals.plugins.plugin_utils.component.descripti
     ManagedFile,
 )
 from ansible_collections.golden.signals.plugins.plugin_utils.component.probe import HostState, binary_paths
-from ansible_collections.golden.signals.plugins.plugin_utils.component.unit import unit_text
+from ansible_collections.golden.signals.plugins.plugin_utils.component.unit import unit_texts
 
 FAMILIES = ("debian", "ubuntu", "rhel", "fedora")
 _DROP_IN_FOLDERS = ("/etc/systemd/system", "/run/systemd/system")  # also system.control, of systemctl set-property
@@ -98,9 +98,13 @@ def desired_marker(component: Component, state: HostState) -> dict[str, Any]:
         "complete": True,
         "version": component.version_directory,
         "sha256": sums.get(ARCHITECTURES.get(state.machine, ""), ""),
-        "unit": hashlib.sha256(unit_text(component).encode()).hexdigest() if component.has_unit else "",
+        "unit": _digest("".join(unit_texts(component).values())) if component.has_unit else "",
         "files": {entry.path: _wanted(entry) for entry in component.files},
     }
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _wanted(entry: ManagedFile) -> str:
@@ -208,41 +212,48 @@ def _compare_programs(
 def _compare_unit(
     plan: Plan, component: Component, state: HostState, applied: dict[str, Any], desired: dict[str, Any]
 ) -> None:
-    seen = state.paths.get(component.unit_path)
-    if seen is None or (seen.sha256, seen.mode, seen.owner) != (desired["unit"], "644", "root"):
-        plan.unit = True
-        plan.because(f"{component.unit_path} differs" if seen else f"{component.unit_path} is missing", "restart")
-    elif applied.get("unit") != desired["unit"]:
-        plan.because(f"{component.unit_path} was written but never taken into use", "restart")
-    unit = state.units.get(component.unit, {})
+    for path, text in unit_texts(component).items():
+        seen = state.paths.get(path)
+        if seen is None or (seen.sha256, seen.mode, seen.owner) != (_digest(text), "644", "root"):
+            plan.unit = True
+            plan.because(f"{path} differs" if seen else f"{path} is missing", "restart")
+    if not plan.unit and applied.get("unit") != desired["unit"]:
+        plan.because(f"{component.unit_paths[0]} was written but never taken into use", "restart")
     described = {entry.path for entry in component.files}
+    units = {name: state.units.get(name, {}) for name in component.units}
     # Only what an administrator wrote for this very unit: packages' and generators' drop-ins, and those for all
     # services (service.d), are none of ours.
     plan.drop_ins = [
         path
+        for name, unit in units.items()
         for path in unit.get("DropInPaths", "").split()
-        if path.startswith(_DROP_IN_FOLDERS) and f"/{component.unit}.d/" in path and path not in described
+        if path.startswith(_DROP_IN_FOLDERS) and f"/{name}.d/" in path and path not in described
     ]
     for path in plan.drop_ins:
         plan.because(f"drop-in {path} changes the unit (it is kept in {STATE}/set-aside)", "restart")
-    if unit.get("NeedDaemonReload") == "yes":
+    if any(unit.get("NeedDaemonReload") == "yes" for unit in units.values()):
         plan.because("systemd has not read the unit's files as they are (daemon-reload pending)", "restart")
 
 
 def _compare_service(plan: Plan, component: Component, state: HostState) -> None:
-    unit = state.units.get(component.unit, {})
+    name = component.enabled_unit
+    unit = state.units.get(name, {})
     if unit.get("ActiveState") != "active":
-        plan.because(f"{component.unit} is {unit.get('ActiveState', 'unknown')}", "restart")
+        plan.because(f"{name} is {unit.get('ActiveState', 'unknown')}", "restart")
+    elif component.timer:
+        # Between its runs there is no process that could be compared; the last one must have gone well.
+        if state.units.get(component.unit, {}).get("ActiveState") == "failed":
+            plan.because(f"the last run of {component.unit} failed", "restart")
     elif not _runs_described_program(component, state):
         plan.because(
             f"{component.unit} runs another program than {component.binary} {component.version_directory}", "restart"
         )
     if unit.get("UnitFileState") != "enabled":
-        plan.because(f"{component.unit} is {unit.get('UnitFileState') or 'not known to systemd'}, shall be enabled")
-    for name in component.replaces:
-        other = state.units.get(name, {})
+        plan.because(f"{name} is {unit.get('UnitFileState') or 'not known to systemd'}, shall be enabled")
+    for replaced in component.replaces:
+        other = state.units.get(replaced, {})
         if other.get("LoadState") not in ("masked", "not-found"):
-            plan.because(f"{name}, which this component replaces, is not stopped and masked", "restart")
+            plan.because(f"{replaced}, which this component replaces, is not stopped and masked", "restart")
 
 
 def _runs_described_program(component: Component, state: HostState) -> bool:

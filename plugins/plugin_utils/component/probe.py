@@ -89,15 +89,13 @@ def script(components: Iterable[Component]) -> tuple[str, str]:
     """Return (script, word): the probe for all ``components`` of a host and the word that frames its answer."""
     word = f"@@{secrets.token_hex(8)}"
     described = list(components)
-    files = sorted(
-        {entry.path for c in described for entry in c.files} | {c.unit_path for c in described if c.has_unit}
-    )
+    files = sorted({entry.path for c in described for entry in c.files} | {p for c in described for p in c.unit_paths})
     others = {entry["path"] for c in described for entry in c.directories} | {c.marker_path for c in described}
     others |= {path for c in described for path in binary_paths(c).values()}
     links = [f"echo {path} $(readlink {path})" for path in sorted(f"{c.base}/current" for c in described if c.has_unit)]
     programs = sorted(path for c in described for path in binary_paths(c).values())
     links += [f"echo {path} $(readlink -f {path})" for path in programs]
-    units = sorted({c.unit for c in described if c.has_unit} | {unit for c in described for unit in c.replaces})
+    units = sorted({unit for c in described for unit in (*c.units, *c.replaces)})
     own_units = sorted(c.unit for c in described if c.has_unit)
     users = sorted({c.user for c in described if c.has_unit})
     lines = [

@@ -68,6 +68,7 @@ TOP: dict[str, Check] = {
     "validate": list_of(_COMMAND),
     "health": _MAPPING,
     "reload": _MAPPING,
+    "schedule": _MAPPING,
     "listen": list_of(number(1, 65535, "a port, 1 to 65535")),
     "replaces": list_of(_UNIT),
     "requires": list_of(_MAPPING),
@@ -94,6 +95,7 @@ _PARTS: dict[str, dict[str, Check]] = {
         "status": number(100, 599, "an HTTP status, 100 to 599"),
     },
     "reload": {"signal": pattern("[A-Z][A-Z0-9+-]+", "a signal such as HUP"), "url": _URL, "contains": _TEXT},
+    "schedule": {"interval": number(1, 31_536_000, "seconds, 1 to 31536000", whole=False)},
 }
 _ENTRIES: dict[str, dict[str, Check]] = {
     "files": {
@@ -180,6 +182,7 @@ def _relations(where: str, raw: dict[str, Any]) -> list[str]:
         faults.append(f"{where}: binary is {binary!r}; allowed: {', '.join(programs)} (binaries of the {source})")
     if source == "package" and not (raw.get("package", {}).get("name") and raw["package"].get("binaries")):
         faults.append(f"{where}: package.name and package.binaries are needed (source is package)")
+    faults += _schedule(where, raw)
     for index, entry in enumerate(raw.get("files", [])):
         given = [key for key in ("data", "content", "source") if key in entry]
         if len(given) != 1:
@@ -190,3 +193,15 @@ def _relations(where: str, raw: dict[str, Any]) -> list[str]:
         for step, repair in enumerate(check.get("repair", [])):
             faults += _mapping(f"{where}: checks[{index}].repair[{step}]", repair, _REPAIR, ("command",))
     return faults
+
+
+def _schedule(where: str, raw: dict[str, Any]) -> list[str]:
+    """Faults of a component that runs from time to time: no process stays that could listen, answer or reload."""
+    if "schedule" not in raw:
+        return []
+    faults = [] if "interval" in raw["schedule"] else [f"{where}: schedule.interval is missing"]
+    if raw["source"] == "none":
+        faults.append(f"{where}: schedule needs a program; source is 'none'; allowed: archive, package")
+    answers = [key for key in ("listen", "reload") if raw.get(key)]
+    answers += [f"health.{key}" for key in raw.get("health", {}) if key != "timeout"]
+    return faults + [f"{where}: {key} is for services that stay; allowed with schedule: none" for key in answers]

@@ -11,7 +11,7 @@ from typing import Any
 from ansible_collections.golden.signals.plugins.plugin_utils.component.description import ARCHITECTURES, Component
 from ansible_collections.golden.signals.plugins.plugin_utils.component.plan import Plan, desired_marker
 from ansible_collections.golden.signals.plugins.plugin_utils.component.probe import HostState, binary_paths
-from ansible_collections.golden.signals.plugins.plugin_utils.component.unit import unit_text
+from ansible_collections.golden.signals.plugins.plugin_utils.component.unit import unit_texts
 
 
 def wanted_state(component: Component, plan: Plan, state: HostState, archive: tuple[str, str] | None) -> dict[str, Any]:
@@ -33,6 +33,7 @@ def wanted_state(component: Component, plan: Plan, state: HostState, archive: tu
         "source": component.source,
         "base": component.base,
         "unit": component.unit if component.has_unit else "",
+        "timer": component.timer,
         "marker": marker,
         "marker_path": component.marker_path,
         "install": plan.install,
@@ -63,9 +64,9 @@ def _needs_check(plan: Plan) -> bool:
 
 
 def secret_state(component: Component) -> dict[str, Any]:
-    """What travels in the packed option: file contents, the unit's text, checks with their input."""
+    """What travels in the packed option: file contents, the units' texts, checks with their input."""
     return {
         "files": {entry.path: base64.b64encode(entry.content).decode() for entry in component.files},
-        "unit": unit_text(component) if component.has_unit else "",
+        "units": unit_texts(component),
         "checks": list(component.checks),
     }

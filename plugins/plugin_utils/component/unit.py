@@ -1,7 +1,7 @@
 # Copyright (c) 2026, golden.signals contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The text of a component's systemd unit: own user, strict hardening, nothing writable but its state."""
+"""The texts of a component's systemd units: own user, strict hardening, nothing writable but its state."""
 
 from __future__ import annotations
 
@@ -37,13 +37,16 @@ HARDENING: dict[str, Any] = {
 }
 
 
-def unit_text(component: Component) -> str:
-    """Return the unit file of ``component``; equal descriptions give equal text."""
-    lines = ["# Written by golden.signals; changes made here are replaced at the next run.", "[Unit]"]
-    lines.append(f"Description={_line(component.description).replace('%', '%%')}")
-    if component.documentation:
-        lines.append(f"Documentation={component.documentation.replace('%', '%%')}")
-    lines += ["Wants=network-online.target", "After=network-online.target", "", "[Service]", "Type=simple"]
+def unit_texts(component: Component) -> dict[str, str]:
+    """Return the unit files of ``component`` as {path: text}; equal descriptions give equal texts."""
+    texts = (_service_text(component), _timer_text(component))
+    return dict(zip(component.unit_paths, texts))
+
+
+def _service_text(component: Component) -> str:
+    lines = _head(component)
+    lines += ["Wants=network-online.target", "After=network-online.target", "", "[Service]"]
+    lines.append("Type=oneshot" if component.timer else "Type=simple")
     lines += [f"User={component.user}", f"Group={component.user}"]
     if component.groups:
         lines.append(f"SupplementaryGroups={' '.join(component.groups)}")
@@ -51,7 +54,9 @@ def unit_text(component: Component) -> str:
     lines.append("ExecStart=" + " ".join(quote(word) for word in words))
     if component.reload:
         lines.append(f"ExecReload=/bin/kill -{component.reload.get('signal', 'HUP')} $MAINPID")
-    lines += ["Restart=always", "RestartSec=5", f"StateDirectory={component.name}"]
+    if not component.timer:
+        lines += ["Restart=always", "RestartSec=5"]
+    lines.append(f"StateDirectory={component.name}")
     for key, value in sorted(component.environment.items()):
         lines.append(f"Environment={quote(f'{key}={value}', command=False)}")
     if component.writable_paths:
@@ -61,7 +66,23 @@ def unit_text(component: Component) -> str:
     for key, value in {**HARDENING, **component.hardening}.items():
         entries = value if isinstance(value, list) else [value]
         lines += [f"{key}={_setting(entry)}" for entry in entries if entry is not None]
-    return "\n".join([*lines, "", "[Install]", "WantedBy=multi-user.target", ""])
+    install = [] if component.timer else ["", "[Install]", "WantedBy=multi-user.target"]
+    return "\n".join([*lines, *install, ""])
+
+
+def _timer_text(component: Component) -> str:
+    """A first run as soon as the timer starts, then one each interval from start to start (systemd.timer(5))."""
+    lines = [*_head(component), "", "[Timer]", "OnActiveSec=1s"]
+    lines += [f"OnUnitActiveSec={component.schedule.get('interval')}s", "AccuracySec=1s"]
+    return "\n".join([*lines, "", "[Install]", "WantedBy=timers.target", ""])
+
+
+def _head(component: Component) -> list[str]:
+    lines = ["# Written by golden.signals; changes made here are replaced at the next run.", "[Unit]"]
+    lines.append(f"Description={_line(component.description).replace('%', '%%')}")
+    if component.documentation:
+        lines.append(f"Documentation={component.documentation.replace('%', '%%')}")
+    return lines
 
 
 def quote(word: str, command: bool = True) -> str:

@@ -50,6 +50,7 @@ def test_the_machines_of_the_inventories_are_the_standard_ones() -> None:
     }
     assert set().union(*groups.values()) == set(plan.STANDARD_HOSTS)
     assert groups["load"] == {"load1"}
+    assert groups["storage"] == {"s3-1"}
 
 
 def test_standard_machines_keep_their_addresses_whatever_the_demo_holds(tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ FILTERS = (
     "expectations",
     "host_components",
     "process_groups",
+    "s3_storages",
     "scrape_jobs",
     "scrape_targets",
 )
@@ -49,6 +50,7 @@ PLAY = """
           components: "{{ signals_services | golden.signals.host_components(inventory_hostname, group_names) }}"
           by_groups: "{{ signals_services | golden.signals.host_components(inventory_hostname, groups) }}"
           processes: "{{ signals_services | golden.signals.process_groups(inventory_hostname, group_names) }}"
+          storages: "{{ signals_services | golden.signals.s3_storages(inventory_hostname, ['prometheus']) }}"
           targets: "{{ signals_services | golden.signals.scrape_targets(groups, hostvars, 'production', 'dc1') }}"
           jobs: "{{ signals_services | golden.signals.scrape_jobs('15s', sample_limits={'http': 30000}) }}"
           rules: "{{ signals_services | golden.signals.constant_rules(groups, 'production', 'dc1') }}"
@@ -93,9 +95,10 @@ def test_filters_in_a_play(tmp_path: Path) -> None:
         json.loads((tmp_path / f"{host}.json").read_text(encoding="utf-8")) for host in ("mon1", "shop1")
     )
     assert prometheus["errors"] == []
-    assert prometheus["components"] == prometheus["by_groups"] == ["node_exporter", "prometheus"]
+    assert prometheus["components"] == prometheus["by_groups"] == ["node_exporter", "s3_exporter", "prometheus"]
     assert shop["components"] == shop["by_groups"] == ["node_exporter", "process_exporter"]
     assert shop["processes"] == [{"name": "shop-api", "cmdline": ["shop_api"]}]
+    assert [storage["name"] for storage in shop["storages"]] == ["s3"]
     for key in ("targets", "jobs", "rules", "expected"):
         assert prometheus[key] == shop[key], f"{key} is not the same on every host"
     shop_targets = [entry for entry in shop["targets"]["http.json"] if entry["labels"]["service"] == "shop-api"]

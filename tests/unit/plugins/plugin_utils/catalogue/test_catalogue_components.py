@@ -9,6 +9,7 @@ from typing import Any
 from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.components import (
     host_components,
     process_groups,
+    s3_storages,
     views_on,
 )
 from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.services import read_services
@@ -24,7 +25,7 @@ def group_names(host: str) -> list[str]:
 
 def test_components_by_host() -> None:
     wanted = {
-        "mon1": ["node_exporter", "prometheus"],
+        "mon1": ["node_exporter", "s3_exporter", "prometheus"],
         "shop1": ["node_exporter", "process_exporter"],
         "shopdb1": ["node_exporter", "postgres_exporter"],
         "mq1": ["node_exporter", "rabbitmq_exporter"],
@@ -37,7 +38,12 @@ def test_components_by_host() -> None:
 
 def test_blackbox_exporter_only_where_something_is_probed() -> None:
     services = read_services(catalogue(partners={"kind": "probe", "urls": ["https://a.example.com/"]}))
-    assert host_components(services, "mon1", GROUPS) == ["node_exporter", "blackbox_exporter", "prometheus"]
+    assert host_components(services, "mon1", GROUPS) == [
+        "node_exporter",
+        "s3_exporter",
+        "blackbox_exporter",
+        "prometheus",
+    ]
     assert "blackbox_exporter" not in host_components(services, "shop1", GROUPS)
 
 
@@ -50,6 +56,7 @@ def test_everything_on_one_host() -> None:
         "postgres_exporter",
         "sql_exporter",
         "rabbitmq_exporter",
+        "s3_exporter",
         "blackbox_exporter",
         "prometheus",
     ]
@@ -72,6 +79,29 @@ def test_process_groups_are_named_as_services() -> None:
     assert process_groups(SERVICES, "shop1", GROUPS) == [{"name": "shop-api", "cmdline": ["shop_api"]}]
     assert process_groups(SERVICES, "mes1", ["mes_api"]) == [{"name": "mes-api", "exe": ["/opt/mes/bin/mes"]}]
     assert process_groups(SERVICES, "mq1", GROUPS) == []
+
+
+def test_storages_are_collected_from_the_hosts_of_their_group() -> None:
+    services = read_services(
+        catalogue(
+            backup={"kind": "s3", "endpoint": "https://b.example.com", "buckets": ["all"], "group": "shop_api",
+                    "collection_interval_seconds": 600, "region": "ru-central1", "ca_file": "/etc/ssl/b.pem"}
+        )
+    )  # fmt: skip
+    assert s3_storages(services, "mon1", GROUPS) == [
+        {
+            "name": "s3",
+            "endpoint": "https://storage.example.com",
+            "buckets": ["shop-pictures"],
+            "region": "us-east-1",
+            "ca_file": None,
+            "quota_bytes": 1.0e12,
+            "collection_interval_seconds": 3600,
+        }
+    ]
+    [found] = s3_storages(services, "shop1", group_names("shop1"))
+    assert (found["name"], found["region"], found["collection_interval_seconds"]) == ("backup", "ru-central1", 600)
+    assert s3_storages(services, "mq1", GROUPS) == []
 
 
 class OneGroup(Mapping[str, Any]):

@@ -13,7 +13,7 @@ import pytest
 from ansible_collections.golden.signals.plugins.plugin_utils.component.description import Component, parse
 from ansible_collections.golden.signals.plugins.plugin_utils.component.plan import desired_marker
 from ansible_collections.golden.signals.plugins.plugin_utils.component.probe import HostState, PathState, binary_paths
-from ansible_collections.golden.signals.plugins.plugin_utils.component.unit import unit_text
+from ansible_collections.golden.signals.plugins.plugin_utils.component.unit import unit_texts
 
 RAW: dict[str, Any] = {
     "name": "shopd",
@@ -45,6 +45,12 @@ def fixture_raw() -> dict[str, Any]:
     return copy.deepcopy(RAW)
 
 
+@pytest.fixture(name="scheduled")
+def fixture_scheduled(raw: dict[str, Any]) -> Component:
+    """The same as a job that a timer runs."""
+    return parse({**raw, "listen": [], "schedule": {"interval": 90}}, "/nowhere")
+
+
 @pytest.fixture(name="component")
 def fixture_component(raw: dict[str, Any]) -> Component:
     """The parsed description."""
@@ -69,12 +75,14 @@ def settled_state(component: Component) -> HostState:
         state.paths[path] = PathState("regular file", "755", "root", "root", 99, 10, 10)
         marker["programs"][name] = "99 10 10"
     if component.has_unit:
-        digest = hashlib.sha256(unit_text(component).encode()).hexdigest()
-        state.paths[component.unit_path] = PathState("regular file", "644", "root", "root", 1, 10, 10, digest)
+        for path, text in unit_texts(component).items():
+            digest = hashlib.sha256(text.encode()).hexdigest()
+            state.paths[path] = PathState("regular file", "644", "root", "root", 1, 10, 10, digest)
         state.links[f"{component.base}/current"] = component.version_directory
         state.users.add(component.user)
         state.groups[component.user] = {component.user, *component.groups}
-        state.units[component.unit] = {"ActiveState": "active", "UnitFileState": "enabled", "MainPID": "7"}
+        state.units[component.unit] = {"ActiveState": "inactive", "UnitFileState": "static", "MainPID": "0"}
+        state.units[component.enabled_unit] = {"ActiveState": "active", "UnitFileState": "enabled", "MainPID": "7"}
         state.executables["7"] = binary_paths(component)[component.binary]
     state.paths[component.marker_path] = PathState("regular file", "600", "root", "root", 1, 20, 20)
     state.markers[component.name] = marker

@@ -198,3 +198,21 @@ def test_garbage_never_raises_anything_but_a_description_error(raw: dict[str, An
         except DescriptionError:
             continue
     assert 0 < sound < 2000
+
+
+@pytest.mark.parametrize(
+    ("changes", "fault"),
+    [
+        ({"schedule": {}}, "component shopd: schedule.interval is missing"),
+        ({"schedule": {"interval": 0}}, "schedule: interval is 0; allowed: seconds, 1 to 31536000"),
+        ({"schedule": {"every": 5}}, "schedule: unknown key 'every'; allowed: interval"),
+        ({"listen": [9000]}, "listen is for services that stay; allowed with schedule: none"),
+        ({"health": {"url": "http://127.0.0.1/"}}, "health.url is for services that stay"),
+        ({"reload": {"signal": "HUP"}}, "reload is for services that stay"),
+        ({"source": "none"}, "schedule needs a program; source is 'none'; allowed: archive, package"),
+    ],
+)
+def test_faults_of_a_job_that_a_timer_runs(raw: dict[str, Any], changes: dict[str, Any], fault: str) -> None:
+    job = {**raw, "listen": [], "schedule": {"interval": 60}}
+    assert parse({**job, "health": {"timeout": 5}}, "/nowhere").units == ("shopd.service", "shopd.timer")
+    assert any(fault in found for found in faults({**job, **changes}))

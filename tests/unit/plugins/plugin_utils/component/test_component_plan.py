@@ -134,3 +134,41 @@ def test_refusals_name_what_is_allowed(raw: dict[str, Any], settled: Settled) ->
     assert refusals(component, state) == [
         "component shopd: the probe ran as uid 1000; set become: true (allowed: root)"
     ]
+
+
+def test_nothing_differs_between_two_runs_of_a_job(scheduled: Component, settled: Settled) -> None:
+    assert make_plan(scheduled, settled(scheduled)) == Plan()
+
+
+@pytest.mark.parametrize(
+    ("change", "reason", "effect", "writes_units"),
+    [
+        (unit("shopd.timer", ActiveState="inactive"), "shopd.timer is inactive", "restart", False),
+        (unit("shopd.timer", UnitFileState="disabled"), "shopd.timer is disabled, shall be enabled", "none", False),
+        (unit("shopd.service", ActiveState="failed"), "the last run of shopd.service failed", "restart", False),
+        (unit("shopd.service", ActiveState="activating"), "", "none", False),
+        (path("/etc/systemd/system/shopd.timer", sha256="0"), "shopd.timer differs", "restart", True),
+        (path(UNIT_FILE, sha256="0"), "shopd.service differs", "restart", True),
+        (unit("shopd.timer", DropInPaths="/etc/systemd/system/shopd.timer.d/a.conf"), "drop-in", "restart", False),
+        (unit("shopd.timer", NeedDaemonReload="yes"), "daemon-reload pending", "restart", False),
+    ],
+)
+def test_a_job_that_a_timer_runs(
+    change: Callable[[HostState], None],
+    reason: str,
+    effect: str,
+    writes_units: bool,
+    scheduled: Component,
+    settled: Settled,
+) -> None:
+    state = settled(scheduled)
+    change(state)
+    plan = make_plan(scheduled, state)
+    assert [reason in found for found in plan.reasons] == ([True] if reason else [])
+    assert (plan.effect, plan.unit) == (effect, writes_units)
+
+
+def test_a_changed_interval_is_a_changed_unit(raw: dict[str, Any], scheduled: Component, settled: Settled) -> None:
+    slower = parse({**raw, "listen": [], "schedule": {"interval": 91}}, "/nowhere")
+    plan = make_plan(slower, settled(scheduled))
+    assert plan.reasons == ["/etc/systemd/system/shopd.timer differs"]

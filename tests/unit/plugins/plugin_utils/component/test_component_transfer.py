@@ -49,22 +49,22 @@ def test_the_checker_runs_only_where_it_has_something_to_check(raw: dict[str, An
 def test_what_travels_packed(component: Component) -> None:
     secret = secret_state(component)
     assert base64.b64decode(secret["files"]["/etc/shopd/password"]) == b"hunter2"
-    assert secret["unit"].startswith("# Written by golden.signals")
+    assert secret["units"]["/etc/systemd/system/shopd.service"].startswith("# Written by golden.signals")
     assert secret["checks"][0]["name"] == "role"
-    assert secret_state(parse({"name": "n", "source": "none"}, "/nowhere"))["unit"] == ""
+    assert secret_state(parse({"name": "n", "source": "none"}, "/nowhere"))["units"] == {}
 
 
 def test_diff_shows_files_but_no_secrets(component: Component, settled: Settled) -> None:
     state = settled(component)
-    for path in ("/etc/shopd/password", "/etc/shopd/settings.yml", component.unit_path):
+    for path in ("/etc/shopd/password", "/etc/shopd/settings.yml", component.unit_paths[0]):
         del state.paths[path]
     plan = make_plan(component, state)
-    assert paths_to_read(component, plan, True) == ["/etc/shopd/settings.yml", component.unit_path]
+    assert paths_to_read(component, plan, True) == ["/etc/shopd/settings.yml", component.unit_paths[0]]
     assert paths_to_read(component, plan, False) == []
     found = diffs(component, plan, {"/etc/shopd/settings.yml": b"old\n"})
     assert "/etc/shopd/password is missing" in found[0]["prepared"]
     assert [entry.get("after_header") for entry in found[1:]] == [
-        "/etc/shopd/settings.yml", "/etc/shopd/password", component.unit_path,
+        "/etc/shopd/settings.yml", "/etc/shopd/password", component.unit_paths[0],
     ]  # fmt: skip
     assert found[1]["before"] == "old\n"
     assert "hunter2" not in json.dumps(found)

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.golden.signals.plugins.plugin_utils.component.description import parse
-from ansible_collections.golden.signals.plugins.plugin_utils.component.unit import quote, unit_text
+from ansible_collections.golden.signals.plugins.plugin_utils.component.description import Component, parse
+from ansible_collections.golden.signals.plugins.plugin_utils.component.unit import quote, unit_texts
 
 GOLDEN = """\
 # Written by golden.signals; changes made here are replaced at the next run.
@@ -48,14 +48,24 @@ def test_whole_unit(raw: dict[str, Any]) -> None:
         reload={"url": "http://127.0.0.1:9000/"},
         hardening={"ProtectHome": None, "PrivateDevices": False, "DeviceAllow": ["/dev/a r", "/dev/b r"]},
     )
-    text = unit_text(parse(raw, "/nowhere"))
+    text = unit_texts(parse(raw, "/nowhere"))["/etc/systemd/system/shopd.service"]
     assert text.startswith(GOLDEN)
     assert "ProtectHome" not in text
     assert "\nPrivateDevices=no\n" in text
     assert "\nDeviceAllow=/dev/a r\nDeviceAllow=/dev/b r\n" in text
     assert "\nSystemCallFilter=@system-service\nSystemCallFilter=~@privileged @resources\n" in text
     assert text.endswith("\n[Install]\nWantedBy=multi-user.target\n")
-    assert unit_text(parse(raw, "/nowhere")) == text
+    assert unit_texts(parse(raw, "/nowhere")) == {"/etc/systemd/system/shopd.service": text}
+
+
+def test_units_of_a_job_that_a_timer_runs(scheduled: Component) -> None:
+    texts = unit_texts(scheduled)
+    assert list(texts) == ["/etc/systemd/system/shopd.service", "/etc/systemd/system/shopd.timer"]
+    service, timer = texts.values()
+    assert "\nType=oneshot\n" in service
+    assert [word for word in ("Restart=", "[Install]") if word in service] == []
+    assert "\n[Timer]\nOnActiveSec=1s\nOnUnitActiveSec=90s\nAccuracySec=1s\n" in timer
+    assert timer.endswith("\n[Install]\nWantedBy=timers.target\n")
 
 
 @pytest.mark.parametrize(
