@@ -39,8 +39,8 @@ def names(seed: int, service: str, users: int) -> Iterator[str]:
 def distinct(ledger: Path, at: float, since: float = 0.0) -> dict[str, dict[str, int]]:
     """{service: {"5m": users, "24h": users}}: who had an answer in the time before ``at`` (seconds since 1970).
 
-    The ledger is written once a second and keeps a day and a little more: ``at`` lies some seconds back. What was before
-    ``since`` does not count: registers know of a day only what Prometheus has seen of it.
+    The ledger is written once a second and keeps a day and a little more: ``at`` lies some seconds back. What was
+    before ``since`` does not count: registers know of a day only what Prometheus has seen of it.
     """
     found: dict[str, dict[str, int]] = {}
     query = "SELECT count(DISTINCT user) FROM activity WHERE service = ? AND answered_at > ? AND answered_at <= ?"

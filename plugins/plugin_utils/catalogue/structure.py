@@ -124,7 +124,9 @@ def _user_faults(catalogue: dict[Any, Any]) -> Iterator[str]:
     databases = {name: entry for name, entry in catalogue.items() if _kind(entry) == "postgresql"}
     for name, entry in catalogue.items():
         users = entry.get("users") if _kind(entry) == "http" else None
-        wanted = users.get("database_service") if isinstance(users, dict) and users.get("source") == "sql" else None
+        if not isinstance(users, dict) or users.get("source") != "sql":
+            continue
+        wanted = users.get("database_service")
         if not isinstance(wanted, str):
             continue
         place = f"{PLACE}.{name}.users"
