@@ -135,7 +135,7 @@ def test_users_flags_and_hardening_come_on_top(with_everything: dict[str, Any], 
     assert with_everything[role]["hardening"]["MemoryMax"] == "1G"
 
 
-@pytest.mark.parametrize("role", [role for role in WITH_UNIT if role != "prometheus"])
+@pytest.mark.parametrize("role", [role for role in WITH_UNIT if role not in ("prometheus", "sql_exporter")])
 def test_a_packages_own_unit_is_replaced(
     by_default: dict[str, Any], with_everything: dict[str, Any], role: str
 ) -> None:
