@@ -24,6 +24,12 @@ printf 'PasswordAuthentication no\nPermitRootLogin no\nUseDNS no\nMaxStartups 50
 printf '[Journal]\nRuntimeMaxUse=16M\nSystemMaxUse=16M\nAudit=no\n' > "$root/etc/systemd/journald.conf.d/demo.conf"
 printf '[Manager]\nDefaultTimeoutStopSec=15s\n' > "$root/etc/systemd/system.conf.d/demo.conf"
 
+# As on a real machine, mounts are shared: systemd leaves that to a container's manager, and hands no credentials to
+# services where it is not so (LoadCredential of systemd.exec).
+printf '[Unit]\nDescription=Shared mounts\nDefaultDependencies=no\nBefore=sysinit.target\n\n[Service]\nType=oneshot\nRemainAfterExit=yes\nExecStart=/bin/mount --make-rshared /\n\n[Install]\nWantedBy=sysinit.target\n' \
+    > "$root/etc/systemd/system/shared-mounts.service"
+systemctl --root="$root" --quiet enable shared-mounts.service
+
 # The administrator Ansible logs in as; each demo brings its own key.
 chroot "$root" useradd --create-home --shell /bin/bash admin
 printf 'admin ALL=(ALL:ALL) NOPASSWD: ALL\n' > "$root/etc/sudoers.d/admin"

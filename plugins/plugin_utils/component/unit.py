@@ -71,8 +71,12 @@ def _service_text(component: Component) -> str:
 
 
 def _timer_text(component: Component) -> str:
-    """A first run as soon as the timer starts, then one each interval from start to start (systemd.timer(5))."""
-    lines = [*_head(component), "", "[Timer]", "OnActiveSec=1s"]
+    """A first run as soon as the timer starts, then one each interval from start to start.
+
+    OnBootSec in the past elapses at once when the timer starts (systemd.timer(5)); OnActiveSec would do so again at each
+    daemon-reload.
+    """
+    lines = [*_head(component), "", "[Timer]", "OnBootSec=1s"]
     lines += [f"OnUnitActiveSec={component.schedule.get('interval')}s", "AccuracySec=1s"]
     return "\n".join([*lines, "", "[Install]", "WantedBy=timers.target", ""])
 

@@ -64,7 +64,7 @@ def test_units_of_a_job_that_a_timer_runs(scheduled: Component) -> None:
     service, timer = texts.values()
     assert "\nType=oneshot\n" in service
     assert [word for word in ("Restart=", "[Install]") if word in service] == []
-    assert "\n[Timer]\nOnActiveSec=1s\nOnUnitActiveSec=90s\nAccuracySec=1s\n" in timer
+    assert "\n[Timer]\nOnBootSec=1s\nOnUnitActiveSec=90s\nAccuracySec=1s\n" in timer
     assert timer.endswith("\n[Install]\nWantedBy=timers.target\n")
 
 
