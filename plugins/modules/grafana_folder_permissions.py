@@ -39,7 +39,9 @@ options:
     type: dict
     required: true
   state:
-    description: For V(absent) the folder gets no permissions of its own: besides administrators only whom it inherits sees it.
+    description:
+      - Whether the folder shall have the declared permissions.
+      - For V(absent) it gets none of its own, and only administrators and those it inherits may see it.
     type: str
     choices: [present, absent]
     default: present
