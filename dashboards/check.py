@@ -12,50 +12,17 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import sys
 import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from dashboards.build import DIRECTORY
 from dashboards.promql import filled, queries
-
-EVENT = "vector(1) == 0"
-
-
-@dataclass(frozen=True)
-class Silence:
-    """Why a query may return nothing: its text matches and `needs` returns nothing either."""
-
-    pattern: str
-    needs: str
-    reason: str
-
-
-# The first that matches counts.
-SILENCES = (
-    Silence(r" offset 1w", "service:info offset 1w", "no history of a week"),
-    Silence(r"> 0\.25 \* min\(", EVENT, "the critical line shows only near the values"),
-    Silence(r"ratio1w", "service:info offset 1w", "no history of a week"),
-    Silence(r"concurrent_users", "service:threshold:concurrent_users", "no capacity in the catalogue"),
-    Silence(r"active_users", "sql_active_users or app_active_users_hll_register", "no source of users"),
-    Silence(r"s3_|storage_|days_to_full|collection_age", 'service:info{kind="s3"}', "no storage in the catalogue"),
-    Silence(r'kind="s3"', 'service:info{kind="s3"}', "no storage in the catalogue"),
-    Silence(r"rabbitmq", 'service:info{kind="rabbitmq"}', "no broker in the catalogue"),
-    Silence(r"deriv\(.*\) > 0\)", EVENT, "not growing"),
-    Silence(r"replication_lag", "pg_replication_lag_seconds", "not measured by this exporter"),
-    Silence(r"wraparound", "pg_database_wraparound_age_datfrozenxid_seconds", "not measured by this exporter"),
-    Silence(r"postgresql", 'service:info{kind="postgresql"}', "no database in the catalogue"),
-    Silence(r"certificate_days", "probe_ssl_earliest_cert_expiry", "no https address"),
-    Silence(r">= 0", "service:http_server_requests:rate5m > 0", "no traffic"),
-    Silence(r"^changes\(.*> 0$| unless count by .* offset ", EVENT, "an event, not a state"),
-    Silence(r"^ALERTS", EVENT, "nothing fires"),
-)
+from dashboards.silences import silence_of
 
 
 class Prometheus:
@@ -84,10 +51,8 @@ class Prometheus:
 
 def silent(server: Prometheus, expression: str) -> str:
     """Return why an expression rightly returns nothing, or an empty text."""
-    for silence in SILENCES:
-        if re.search(silence.pattern, expression):
-            return "" if server.ask(silence.needs, True) else silence.reason
-    return ""
+    silence = silence_of(expression)
+    return "" if silence is None or server.ask(filled(silence.needs), True) else silence.reason
 
 
 def examine(server: Prometheus, expression: str, instant: bool) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dashboards.links import runbook_link
 from dashboards.queries import Target
+from dashboards.silences import FIELD, silence_of
 from dashboards.style import LINES, NEUTRAL, STATE_STEPS, STATES, Json, mapping, override, steps
 
 DATASOURCE: Json = {"type": "prometheus", "uid": "${datasource}"}
@@ -33,6 +34,9 @@ def query(target: Target) -> Json:
         result["legendFormat"] = target.legend
     if target.table or target.heatmap:
         result["format"] = "table" if target.table else "heatmap"
+    silence = silence_of(target.expression)
+    if silence:
+        result[FIELD] = silence.needs
     return result
 
 

@@ -17,10 +17,10 @@ import pytest
 import yaml
 
 from dashboards import build
-from dashboards.check import SILENCES
 from dashboards.metrics import RAW
-from dashboards.promql import VALUES, filled, queries, series
+from dashboards.promql import VALUES, filled, panels, queries, series
 from dashboards.queries import threshold_lines, week_before
+from dashboards.silences import FIELD, SILENCES, silence_of
 from dashboards.states import SIGNALS, of_kind, state, verdict
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -161,6 +161,29 @@ def test_states_in_promtool(tmp_path: Path) -> None:
 
 
 def test_every_excuse_of_the_check_is_in_use() -> None:
-    texts = [filled(query.expression) for _page, query in QUERIES]
+    texts = [query.expression for _page, query in QUERIES]
     for silence in SILENCES:
         assert any(re.search(silence.pattern, text) for text in texts), silence.pattern
+
+
+def test_a_condition_has_the_variables_of_its_query() -> None:
+    week = silence_of('max(service:a:b{env="$env", dc=~"$dc"} offset 1w)')
+    assert week is not None and week.needs == 'service:a:b{env="$env", dc=~"$dc"} offset 1w'
+    storage = silence_of('sum(service:s3_used_bytes:sum{env="$env", dc=~"$dc", service=~"$service"})')
+    assert storage is not None
+    assert storage.needs == 'service:info{env="$env", dc=~"$dc", service=~"$service", kind="s3"}'
+    assert silence_of('max(service:cpu_utilisation:ratio5m{env="$env", dc=~"$dc"})') is None
+
+
+def test_conditions_stand_in_the_dashboards() -> None:
+    targets = [
+        target
+        for path in FILES
+        for panel in panels(json.loads(path.read_text()))
+        for target in panel.get("targets", [])
+    ]
+    found = {target["expr"]: target.get(FIELD) for target in targets}
+    assert len(found) > 100 and sum(value is None for value in found.values()) > 50
+    for expression, condition in found.items():
+        silence = silence_of(expression)
+        assert condition == (silence and silence.needs)
