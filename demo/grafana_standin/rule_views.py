@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -19,9 +20,10 @@ if TYPE_CHECKING:
     from .standin import Standin
 
 Row = dict[str, Any]
+Group = tuple[Row, str, list[Row]]
 
 
-def groups(standin: Standin, org: int) -> Iterator[tuple[Row, str, list[Row]]]:
+def groups(standin: Standin, org: int) -> Iterator[Group]:
     """(folder, group, its rules), by titles; groups without a folder are not shown."""
     rows = standin.store.table("rule").all(org)
     for uid, group in sorted({(row["folder"], row["group"]) for row in rows}):
@@ -137,10 +139,21 @@ def _totals(shown: Iterable[Row]) -> dict[str, int]:
     return dict(totals)
 
 
+def _page(found: list[Group], request: Request) -> tuple[list[Group], str]:
+    """The groups of a page, and the token of the next one: Prometheus' way, of which no answer was recorded."""
+    limit, after = request.one("group_limit"), request.one("group_next_token")
+    tokens = [hashlib.sha1(f"{folder['uid']};{group}".encode()).hexdigest() for folder, group, _rows in found]
+    first = tokens.index(after) if after in tokens else 0
+    if not limit.isdigit() or first + int(limit) >= len(found):
+        return found[first:], ""
+    return found[first : first + int(limit)], tokens[first + int(limit)]
+
+
 def prometheus(standin: Standin, request: Request) -> Answer:
-    """State and health of every rule, in Prometheus' form."""
+    """State and health of every rule, in Prometheus' form, in pages of ``group_limit`` groups where that is given."""
+    found, token = _page(list(groups(standin, request.org)), request)
     listed, everything = [], []
-    for folder, group, rows in groups(standin, request.org):
+    for folder, group, rows in found:
         shown = [_state(standin, row) for row in rows]
         everything += shown
         listed.append(
@@ -155,7 +168,7 @@ def prometheus(standin: Standin, request: Request) -> Answer:
                 "evaluationTime": max(rule["evaluationTime"] for rule in shown),
             }
         )
-    data = {"groups": listed, "totals": _totals(everything)}
+    data = {"groups": listed, "totals": _totals(everything)} | ({"groupNextToken": token} if token else {})
     return Answer(200, {"status": "success", "data": data})
 
 

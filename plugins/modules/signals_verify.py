@@ -3,13 +3,13 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Prove with Prometheus that every expected target, rule and signal is there."""
+"""Prove with Prometheus and Grafana that everything expected is there."""
 
 from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: signals_verify
-short_description: Prove with Prometheus that every expected signal arrives
+short_description: Prove that every expected signal arrives
 version_added: 0.1.0
 author:
   - golden.signals contributors (@golden-signals)
@@ -18,6 +18,7 @@ description:
     loaded and healthy, and whether every expected signal is there, fresh and with exactly the labels promised.
   - Fails and names what is missing and the likely cause when anything expected is not proven.
   - Only reads from Prometheus, with seven requests at most for each reading however large the datacenter is.
+  - With O(grafana) proves what people see in Grafana as well; that needs the Python library requests.
   - Runs on the controller (C(delegate_to=localhost)) or on a host that reaches Prometheus.
 attributes:
   check_mode:
@@ -89,6 +90,63 @@ options:
     description: Seconds that one request may take.
     type: int
     default: 10
+  grafana:
+    description:
+      - What must be proven in Grafana as well - that it is healthy, each data source answers, each dashboard is as declared,
+        each query of each panel returns data through Grafana, and each alert rule is evaluated and healthy.
+      - Nothing is changed there; a token with the role Viewer is enough, and with the role Editor for O(grafana.notify).
+    type: dict
+    suboptions:
+      url:
+        description: Address of Grafana, with its path if it has one.
+        type: str
+        required: true
+      token:
+        description: Token of a service account.
+        type: str
+      username:
+        description: User of basic authentication, instead of O(grafana.token).
+        type: str
+      password:
+        description: Password of O(grafana.username).
+        type: str
+      organisation_id:
+        description: Number of the organisation, without it the user's current one or the token's.
+        type: int
+        aliases: [org_id]
+      ca_path:
+        description: File of certificate authorities (PEM) that signed Grafana's certificate.
+        type: path
+      client_cert:
+        description: File with the client certificate (PEM) to show.
+        type: path
+      client_key:
+        description: File with the key (PEM) of O(grafana.client_cert).
+        type: path
+      validate_certs:
+        description: Whether Grafana's certificate must be valid.
+        type: bool
+        default: true
+      datasources:
+        description: Uids of the data sources that must answer; the panels are asked of the first.
+        type: list
+        elements: str
+        default: []
+      dashboards:
+        description: Dashboards as M(golden.signals.grafana_apply) takes them, C(file) or C(directory), and C(folderUid).
+        type: list
+        elements: dict
+        default: []
+      alert_rule_groups:
+        description: Rule groups as the filter P(golden.signals.grafana_rule_groups#filter) gives them.
+        type: list
+        elements: dict
+        default: []
+      notify:
+        description: Names of contact points that get one test notification each, which wakes people; not in check mode.
+        type: list
+        elements: str
+        default: []
 notes:
   - The result is never C(changed). Reports are artefacts of the proof, with the time of reading in them.
 """
@@ -116,7 +174,7 @@ proven:
   type: bool
   sample: true
 summary:
-  description: How many of the expected signals are proven.
+  description: How many of the expected signals are proven; with O(grafana) also of its parts, in C(grafana).
   returned: always
   type: dict
   sample: {proven: 22, expected: 22}
@@ -147,16 +205,20 @@ reports:
   sample: {coverage.json: /home/me/build/report/coverage.json}
 """
 
+from dataclasses import replace
 from typing import Any
 
-from ansible.module_utils.basic import AnsibleModule
+from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
+from ansible_collections.golden.signals.plugins.module_utils.grafana.session import REQUESTS_ERROR
 from ansible_collections.golden.signals.plugins.module_utils.verify.client import (
     Connection,
     PrometheusClient,
     PrometheusError,
 )
 from ansible_collections.golden.signals.plugins.module_utils.verify.expected import parse_expectations
+from ansible_collections.golden.signals.plugins.module_utils.verify.grafana_expected import GRAFANA, parse_grafana
+from ansible_collections.golden.signals.plugins.module_utils.verify.grafana_proof import GrafanaProof
 from ansible_collections.golden.signals.plugins.module_utils.verify.report import (
     ReportError,
     prepare_directory,
@@ -180,6 +242,7 @@ ARGUMENTS = {
     "client_key": {"type": "path", "no_log": False},
     "validate_certs": {"type": "bool", "default": True},
     "timeout": {"type": "int", "default": 10},
+    "grafana": GRAFANA,
 }
 CONNECTION = ("username", "password", "ca_path", "client_cert", "client_key", "validate_certs", "timeout")
 
@@ -187,21 +250,26 @@ CONNECTION = ("username", "password", "ca_path", "client_cert", "client_key", "v
 def run(module: AnsibleModule) -> None:
     """Prove, write the reports, and leave through the module."""
     options = module.params
+    if options["grafana"] and REQUESTS_ERROR is not None:
+        module.fail_json(msg=missing_required_lib("requests"), exception=REQUESTS_ERROR)
     for name, least in (("wait", 0), ("timeout", 1)):
         if options[name] < least:
             raise ValueError(f"{name}: {options[name]} is not a number of seconds from {least} on")
     expectations = parse_expectations(options["expectations"], options["rules"], options["lost_hosts"])
+    grafana = GrafanaProof(parse_grafana(options["grafana"]), expectations) if options["grafana"] else None
     connection = Connection(options["prometheus_url"], **{name: options[name] for name in CONNECTION})
     client = PrometheusClient(connection)
     directory = None if module.check_mode else options["report_directory"]
     if directory:
         prepare_directory(directory)
-    assessment = verify(client, expectations, options["wait"])
+    assessment = verify(client, expectations, options["wait"], grafana)
+    if grafana and assessment.grafana and not module.check_mode:
+        assessment = replace(assessment, grafana=grafana.notify(assessment.grafana))
     failures = assessment.failures()
     result: dict[str, Any] = {
         "changed": False,
         "proven": not failures,
-        "summary": {"proven": assessment.proven, "expected": assessment.expected},
+        "summary": assessment.summary(),
         "failures": failures,
         "warnings_found": assessment.warnings,
         "table": table_lines(assessment),

@@ -29,6 +29,7 @@ PASSING = ("database is locked", "no alertmanager configuration present", "using
 PERMISSION = re.compile(r"Permissions needed: (.+)")
 TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
 LONGEST_MESSAGE = 500
+QUERY = "/api/ds/query"
 
 
 def parse(method: str, path: str, status: int, headers: Mapping[str, str], body: bytes) -> Any:
@@ -36,6 +37,11 @@ def parse(method: str, path: str, status: int, headers: Mapping[str, str], body:
 
     Raises a :class:`GrafanaError` of the class that the status means; AnswerError where the answer is not Grafana's.
     """
+    if status == 400 and path == QUERY:
+        # Some of the queries failed, and every query has its result.
+        results = _json(body)
+        if isinstance(results, dict) and isinstance(results.get("results"), dict):
+            return results
     if status >= 400:
         raise _refusal(method, path, status, body)
     if status >= 300:
@@ -102,3 +108,10 @@ def _describe(body: bytes) -> str:
         named = f" titled '{' '.join(title.group(1).split())[:100]}'" if title else ""
         return f"an HTML page{named}, as a proxy in between gives"
     return f"the text '{' '.join(text.split())[:80]}'"
+
+
+def _json(body: bytes) -> Any:
+    try:
+        return json.loads(body)
+    except ValueError:
+        return None

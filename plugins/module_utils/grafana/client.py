@@ -15,10 +15,11 @@ import queue
 import random
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import Any, Optional
+from dataclasses import dataclass
+from typing import Any, Optional, TypeVar
 from urllib.parse import urlencode
 
 from ansible_collections.golden.signals.plugins.module_utils.grafana.answers import parse, passing
@@ -43,6 +44,19 @@ LARGEST_ANSWER = 128 * 1024 * 1024
 LONGEST_WAIT = 30.0
 SLOW_START = 3
 MASK = "********"
+Thing = TypeVar("Thing")
+Found = TypeVar("Found")
+
+
+@dataclass(frozen=True)
+class _Call:
+    """One request: whether it changes something, and whether it may be sent again once it may have arrived."""
+
+    method: str
+    path: str
+    headers: dict[str, str]
+    writes: bool
+    again: bool
 
 
 class GrafanaClient:
@@ -69,6 +83,11 @@ class GrafanaClient:
         for _unused in range(settings.workers):
             self._sessions.put(None)
 
+    @property
+    def reached(self) -> bool:
+        """Whether Grafana has answered, and took the credentials."""
+        return self._accepted
+
     def close(self) -> None:
         """End the connections."""
         while not self._sessions.empty():
@@ -87,6 +106,13 @@ class GrafanaClient:
     def post(self, path: str, body: Any = None, headers: Optional[dict[str, str]] = None) -> Any:
         """POST ``body`` as JSON; the parsed answer, None for an empty one. Not sent again once it may have arrived."""
         return self._request("POST", path, body, None, headers)
+
+    def ask(self, path: str, body: Any, again: bool = True) -> Any:
+        """POST that changes nothing in Grafana: a query, a test. ``again``: repeated as GET is.
+
+        It is allowed with ``read_only``. Where some of the queries of ``/api/ds/query`` fail it is an answer all the same.
+        """
+        return self._request("POST", path, body, None, None, harmless=True, again=again)
 
     def put(self, path: str, body: Any = None, headers: Optional[dict[str, str]] = None) -> Any:
         """PUT ``body`` as JSON; the parsed answer, None for an empty one."""
@@ -115,15 +141,19 @@ class GrafanaClient:
             return None
 
     def find_many(self, paths: Sequence[str]) -> list[Any]:
-        """:meth:`find` for each path, in their order, in parallel. The first goes alone: it tries the password."""
+        """:meth:`find` for each path, in their order, in parallel."""
+        return self.many(self.find, paths)
+
+    def many(self, ask: Callable[[Thing], Found], things: Sequence[Thing]) -> list[Found]:
+        """``ask`` of each thing, in their order, in parallel. The first goes alone: it tries the password."""
         found = []
-        if paths and not self._accepted:
-            found.append(self.find(paths[0]))
-        rest = paths[len(found) :]
+        if things and not self._accepted:
+            found.append(ask(things[0]))
+        rest = things[len(found) :]
         if len(rest) < 2 or self.settings.workers == 1:
-            return found + [self.find(path) for path in rest]
+            return found + [ask(thing) for thing in rest]
         with ThreadPoolExecutor(max_workers=min(self.settings.workers, len(rest))) as pool:
-            futures = [pool.submit(self.find, path) for path in rest]
+            futures = [pool.submit(ask, thing) for thing in rest]
             try:
                 return found + [future.result() for future in futures]
             finally:
@@ -137,34 +167,37 @@ class GrafanaClient:
         body: Any,
         params: Optional[dict[str, Any]],
         headers: Optional[dict[str, str]],
+        harmless: bool = False,
+        again: bool = False,
     ) -> Any:
-        if method != "GET" and self.read_only:
+        writes = method != "GET" and not harmless
+        if writes and self.read_only:
             raise AssertionError(f"{method} {path} in check mode: a fault of golden.signals, nothing was sent")
         query = f"?{urlencode(params, doseq=True)}" if params else ""
         try:
-            return self._repeat(method, path + query, body, headers or {})
+            return self._repeat(_Call(method, path + query, headers or {}, writes, again or method != "POST"), body)
         except GrafanaError as error:
             error.message, error.server_message = self._masked(error.message), self._masked(error.server_message)
             raise
 
-    def _repeat(self, method: str, path: str, body: Any, headers: dict[str, str]) -> Any:
+    def _repeat(self, call: _Call, body: Any) -> Any:
         data = None if body is None else json.dumps(body, separators=(",", ":")).encode()
         attempt = 0
         while True:
             attempt += 1
             last = attempt > self.settings.retries
             try:
-                status, answered, content = self._send(method, path, data, headers)
+                status, answered, content = self._send(call, data)
             except UnreachableError as error:
                 if last or not error.transient:
                     raise
                 self._wait(attempt, None, error)
                 continue
-            again = status == 429 or (method != "POST" and passing(status, content))
+            again = status == 429 or (call.again and passing(status, content))
             # A new organisation needs up to a minute until its alerting answers, which is longer than a restart.
             patience = SLOW_START if status == 500 else 0
             if not again or attempt > self.settings.retries + patience:
-                return self._judge(method, path, status, answered, content)
+                return self._judge(call.method, call.path, status, answered, content)
             self._wait(attempt, answered.get("Retry-After"), None)
 
     def _judge(self, method: str, path: str, status: int, headers: Any, content: bytes) -> Any:
@@ -176,21 +209,22 @@ class GrafanaClient:
         self._accepted = True
         return answer
 
-    def _send(self, method: str, path: str, data: Optional[bytes], headers: dict[str, str]) -> tuple[int, Any, bytes]:
+    def _send(self, call: _Call, data: Optional[bytes]) -> tuple[int, Any, bytes]:
         """One request. UnreachableError is ``transient`` where the request may be sent again."""
         if self._stopped is not None:
             raise self._stopped
+        method, path = call.method, call.path
         left = self._deadline - time.monotonic()
         if left <= 0:
             raise UnreachableError(f"the time budget of {self.settings.budget:g} s is used up", method, path)
         with self._session() as session:
-            self._count(method)
+            self._count(call.writes)
             try:
-                return self._exchange(session, method, path, data, headers, min(self.settings.timeout, left))
+                return self._exchange(session, method, path, data, call.headers, min(self.settings.timeout, left))
             except RequestException as error:
                 # Its pool may hold a broken connection.
                 session.close()
-                raise unreachable(error, method, path) from None
+                raise unreachable(error, method, path, call.again) from None
 
     def _exchange(
         self, session: Any, method: str, path: str, data: Optional[bytes], headers: dict[str, str], timeout: float
@@ -223,11 +257,10 @@ class GrafanaClient:
                 raise RequestsConnectionError("the answer was cut")
             return response.status_code, response.headers, b"".join(chunks)
 
-    def _count(self, method: str) -> None:
+    def _count(self, writes: bool) -> None:
         with self._lock:
             self.requests_sent += 1
-            if method != "GET":
-                self.writes_sent += 1
+            self.writes_sent += writes
 
     def _wait(self, attempt: int, retry_after: Optional[str], error: Optional[GrafanaError]) -> None:
         """Sleep before the next attempt: what the server asks for, or twice as long each time, with jitter."""

@@ -56,8 +56,8 @@ def new_session(settings: Settings) -> Any:
     return session
 
 
-def unreachable(error: Exception, method: str, path: str) -> UnreachableError:
-    """What a failed exchange means. A POST may be sent again only where no byte of it was read: connection refused."""
+def unreachable(error: Exception, method: str, path: str, again: bool) -> UnreachableError:
+    """What a failed exchange means. Without ``again`` it may be sent again only where nothing was read: refused."""
     kinds = requests.exceptions
     reason = " ".join(str(getattr(error, "reason", None) or error).split())[:300]
     refused = (
@@ -68,8 +68,8 @@ def unreachable(error: Exception, method: str, path: str) -> UnreachableError:
     if isinstance(error, kinds.ProxyError):
         return UnreachableError("the proxy of the environment does not answer", method, path, transient=True)
     if isinstance(error, kinds.Timeout):
-        return UnreachableError("no answer in time", method, path, transient=method != "POST" or refused)
+        return UnreachableError("no answer in time", method, path, transient=again or refused)
     if isinstance(error, (kinds.ConnectionError, kinds.ChunkedEncodingError, kinds.ContentDecodingError)):
         what = "connection refused" if refused else "the connection was cut"
-        return UnreachableError(what, method, path, transient=method != "POST" or refused)
+        return UnreachableError(what, method, path, transient=again or refused)
     return UnreachableError(f"cannot be asked: {reason}", method, path)

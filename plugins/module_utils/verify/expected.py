@@ -27,7 +27,9 @@ HOST_JOBS = ("node", "process")
 
 @dataclass(frozen=True)
 class Signal:
-    """Expected: recorded ``series`` with exactly ``labels``; raw ``source`` not older than ``max_age`` seconds.
+    """Expected of a service of ``kind``: recorded ``series`` with exactly ``labels``.
+
+    The raw ``source`` is not older than ``max_age`` seconds.
 
     ``age_from``: ``timestamp``, or ``value`` where a raw series' value is the time of its collection (Unix seconds).
     """
@@ -41,6 +43,7 @@ class Signal:
     age_from: str
     max_age: float
     labels: dict[str, str]
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -155,6 +158,7 @@ def _signal(entry: Any, place: str) -> Signal:
         age_from=age_from,
         max_age=float(max_age),
         labels=_labels(entry, place),
+        kind=str(entry.get("kind") or ""),
     )
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Optional
 
+from .grafana_findings import GrafanaAssessment
+
 PROVEN = "proven"
 MISSING = "missing"
 STALE = "stale"
@@ -72,6 +74,7 @@ class Assessment:
     lost_hosts: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     unreachable: str = ""  # why Prometheus itself could not be asked
+    grafana: Optional[GrafanaAssessment] = None
 
     @property
     def expected(self) -> int:
@@ -83,6 +86,14 @@ class Assessment:
 
     def failures(self) -> list[str]:
         """One line for each thing that is not as expected: what, its status and the likely cause."""
+        return self._prometheus_failures() + (self.grafana.failures() if self.grafana else [])
+
+    def lasting_failures(self) -> int:
+        """How many of the failures cannot mend while we wait: lost machines, and a Grafana that refused us."""
+        refused = self.grafana.failures() if self.grafana and self.grafana.permanent else []
+        return len(self.lost_hosts) + len(refused)
+
+    def _prometheus_failures(self) -> list[str]:
         lines = [f"host {host}: unreachable, or failed, earlier in this run" for host in self.lost_hosts]
         if self.unreachable:
             return [*lines, f"Prometheus cannot be asked: {self.unreachable}"]
@@ -112,10 +123,15 @@ class Assessment:
                 lines += [f"rule {rule.name} in group {group}: {rule.status}: {rule.reason}" for rule in faults]
         return lines
 
+    def summary(self) -> dict[str, Any]:
+        """How many of the expected signals are proven, and of each part of Grafana where that is proven."""
+        grafana = {"grafana": self.grafana.summary()} if self.grafana else {}
+        return {"proven": self.proven, "expected": self.expected, **grafana}
+
     def to_dict(self) -> dict[str, Any]:
         """The content of coverage.json: plain values, None where there is no number."""
         return {
-            "summary": {"proven": self.proven, "expected": self.expected},
+            "summary": self.summary(),
             "environment": self.environment,
             "datacenter": self.datacenter,
             "prometheus_url": self.prometheus_url,
@@ -123,6 +139,7 @@ class Assessment:
             "signals": [dict(vars(signal)) for signal in self.signals],
             "targets": [dict(vars(target)) for target in self.targets],
             "rules": [dict(vars(rule)) for rule in self.rules],
+            **({"grafana": self.grafana.to_dict()} if self.grafana else {}),
             "failures": self.failures(),
             "warnings": list(self.warnings),
         }

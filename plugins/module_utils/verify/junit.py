@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from xml.sax.saxutils import quoteattr
 
 from .findings import NOT_DECLARED, PROVEN, Assessment
+from .grafana_findings import EMPTY, PARTS, GrafanaAssessment
 from .units import readable_age, readable_value
 
 # Characters that XML 1.0 cannot hold, not even escaped (https://www.w3.org/TR/xml/#charsets).
@@ -21,11 +22,12 @@ Case = tuple[str, str, str]
 
 
 def junit_xml(assessment: Assessment) -> str:
-    """Three suites - signals, targets, rules; a signal that is not declared is skipped."""
+    """Suites of signals, targets, rules, and Grafana where it is proven; a signal that is not declared is skipped."""
     suites = [
         ("signals", [_signal_case(assessment, index) for index in range(len(assessment.signals))]),
         ("targets", _target_cases(assessment)),
         ("rules", _rule_cases(assessment)),
+        *([("grafana", _grafana_cases(assessment.grafana))] if assessment.grafana else []),
     ]
     every = [case for _name, cases in suites for case in cases]
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', "<testsuites {}>".format(_counts("golden.signals", every))]
@@ -60,6 +62,16 @@ def _rule_cases(assessment: Assessment) -> list[Case]:
         for rule in assessment.rules
         if rule.status != "unexpected_error"
     ]
+
+
+def _grafana_cases(grafana: GrafanaAssessment) -> list[Case]:
+    """A panel that need not show anything is skipped."""
+    return [
+        (f"{PARTS[finding.part]} {finding.name}", *_outcome(finding.status, "ok", finding.reason))
+        if finding.status != EMPTY
+        else (f"{PARTS[finding.part]} {finding.name}", "skipped", finding.reason)
+        for finding in grafana.findings
+    ] + ([("Grafana", "failed", grafana.unreachable)] if grafana.unreachable else [])
 
 
 def _outcome(status: str, good: str, reason: str) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from .findings import Assessment
+from .grafana_findings import OK, PARTS, GrafanaAssessment
 from .table import summary_line
 from .units import readable_age, readable_value
 
@@ -40,7 +41,7 @@ thead th { background: var(--soft); } .figure { text-align: right; white-space: 
   tr { break-inside: avoid; } thead { display: table-header-group; } }
 """
 _GOOD = ("proven", "up", "ok")
-_QUIET = ("not_declared", "unexpected")
+_QUIET = ("not_declared", "unexpected", "empty")
 _FIGURES = ("Value", "Age", "Series")
 
 
@@ -62,6 +63,7 @@ def coverage_page(assessment: Assessment) -> str:
         _signals(assessment),
         _targets(assessment),
         _rules(assessment),
+        _grafana(assessment.grafana) if assessment.grafana else "",
         "</body></html>",
     ]
     return "\n".join(part for part in parts if part) + "\n"
@@ -92,6 +94,16 @@ def _targets(assessment: Assessment) -> str:
 def _rules(assessment: Assessment) -> str:
     rows = [(rule.group, rule.name, rule.status, rule.reason) for rule in assessment.rules]
     return _table("Rules", ("Group", "Rule", "Status", "Reason"), rows)
+
+
+def _grafana(grafana: GrafanaAssessment) -> str:
+    """All parts but the panels that show data, which nobody would read."""
+    rows = [
+        (PARTS[finding.part], finding.name, finding.status, finding.reason)
+        for finding in grafana.findings
+        if finding.part != "panels" or finding.status != OK
+    ]
+    return _table(f"Grafana {grafana.version}".strip(), ("What", "Name", "Status", "Reason"), rows)
 
 
 def _table(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

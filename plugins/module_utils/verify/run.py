@@ -9,18 +9,22 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 from datetime import datetime, timezone
+from typing import Optional
 
 from .answers import ask, ask_last_seen
 from .client import PrometheusClient, PrometheusError
 from .expected import Expectations
 from .findings import Assessment
+from .grafana_proof import GrafanaProof
 from .judge import assess, assess_unreachable, unproven_sources
 
 PAUSE = 5.0  # seconds between two readings
 
 
-def verify(client: PrometheusClient, expectations: Expectations, wait: float) -> Assessment:
-    """The first assessment without a failure, or the last one after ``wait`` seconds.
+def verify(
+    client: PrometheusClient, expectations: Expectations, wait: float, grafana: Optional[GrafanaProof] = None
+) -> Assessment:
+    """The first assessment without a failure, or the last one after ``wait`` seconds; with Grafana's part if given.
 
     Prometheus not answering is an assessment too, in which nothing is proven; what cannot mend itself (refused
     credentials, a redirect) is not waited for.
@@ -33,6 +37,8 @@ def verify(client: PrometheusClient, expectations: Expectations, wait: float) ->
         except PrometheusError as error:
             assessment = assess_unreachable(expectations, client.url, _now(), str(error))
             last = last or error.permanent
+        if grafana is not None:
+            assessment = replace(assessment, grafana=grafana.read())
         if last or not _may_mend(assessment):
             return assessment
         time.sleep(PAUSE)
@@ -49,8 +55,8 @@ def _read(client: PrometheusClient, expectations: Expectations, last: bool) -> A
 
 
 def _may_mend(assessment: Assessment) -> bool:
-    """Whether anything but machines lost earlier in the run is not as expected."""
-    return len(assessment.failures()) > len(assessment.lost_hosts)
+    """Whether waiting can help: a lost machine does not come back meanwhile, refused credentials stay refused."""
+    return len(assessment.failures()) > assessment.lasting_failures()
 
 
 def _now() -> str:

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from .findings import Assessment
+from .grafana_findings import PARTS, GrafanaAssessment
 from .units import readable_age, readable_value
 
 LONGEST_MESSAGE = 60  # lines
 _HEAD = ("signal", "service", "value", "age", "series", "status")
+_GRAFANA_LINES = (("data_sources", "dashboards", "panels"), ("alert_rules", "notifications"))
 _RIGHT = (2, 3, 4)  # columns of figures
 
 
@@ -53,13 +55,29 @@ def summary_line(assessment: Assessment) -> str:
     return ", ".join(summary(assessment))
 
 
-def summary(assessment: Assessment) -> tuple[str, str]:
-    """The same in two lines, each short enough for a terminal."""
+def summary(assessment: Assessment) -> list[str]:
+    """The same in lines that are short enough for a terminal: two for Prometheus, two for Grafana."""
     targets = [target.status == "up" for target in assessment.targets if target.status != "unexpected"]
     rules = [rule.status == "ok" for rule in assessment.rules if rule.status != "unexpected_error"]
     absent = len(assessment.signals) - assessment.expected
-    return (
+    return [
         f"{assessment.proven} of {assessment.expected} expected signals proven"
         + (f" ({absent} not declared)" if absent else ""),
         f"{sum(targets)} of {len(targets)} targets up, {sum(rules)} of {len(rules)} rules healthy",
-    )
+        *(_grafana(assessment.grafana) if assessment.grafana else []),
+    ]
+
+
+def _grafana(grafana: GrafanaAssessment) -> list[str]:
+    """What is expected in Grafana, in one or two lines."""
+    counts = {part: "{} of {}".format(*grafana.count(part)) for part in PARTS if grafana.count(part)[1]}
+    empty = f" ({grafana.empty_panels} need not)" if grafana.empty_panels else ""
+    said = {
+        "data_sources": "data sources answer",
+        "dashboards": "dashboards as shipped",
+        "panels": f"panels with data{empty}",
+        "alert_rules": "alert rules healthy in Grafana",
+        "notifications": "test notifications sent",
+    }
+    lines = [[f"{counts[part]} {said[part]}" for part in parts if part in counts] for parts in _GRAFANA_LINES]
+    return [", ".join(line) for line in lines if line]
