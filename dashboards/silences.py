@@ -15,8 +15,9 @@ from dataclasses import dataclass
 
 FIELD = "dataExpectedIf"
 NEVER = "vector(1) == 0"
-# In a condition: the matchers of the variables that the query has, and the query's own first selector.
+# In a condition: the matchers of the variables that the query has, its matcher of several kinds, its first selector.
 SCOPE = "@scope"
+KINDS = "@kinds"
 FIRST = "@first"
 
 
@@ -35,10 +36,14 @@ def _kind(kind: str) -> str:
 
 # The first that matches counts.
 SILENCES = (
+    Silence(r"2 \* .*kind=~", f"service:info{{{SCOPE}, {KINDS}}}", "no service of the kind in the catalogue"),
+    Silence(r"^max\(2 \* ", f"service:info{{{SCOPE}}}", "no catalogue"),
     Silence(r" offset 1w|ratio1w\{[^}]*\}\)$", f"{FIRST} offset 1w", "no history of a week"),
     Silence(r"> 0\.25 \* min\(", NEVER, "the critical line shows only near the values"),
     Silence(
-        r"threshold:concurrent_users", f"service:threshold:concurrent_users{{{SCOPE}}}", "no capacity in the catalogue"
+        r"^min\(service:threshold:concurrent_users",
+        f"service:threshold:concurrent_users{{{SCOPE}}}",
+        "no capacity in the catalogue",
     ),
     Silence(
         r"active_users",
@@ -53,16 +58,26 @@ SILENCES = (
     ),
     Silence(r"s3_|storage_|collection_age|threshold:days_to_full", _kind("s3"), "no storage in the catalogue"),
     Silence(r'kind="s3"', _kind("s3"), "no storage in the catalogue"),
-    Silence(r"rabbitmq", _kind("rabbitmq"), "no broker in the catalogue"),
+    Silence(r"rabbitmq|threshold:(dead_letter|queue_|in_flight)", _kind("rabbitmq"), "no broker in the catalogue"),
     Silence(r"replication_lag", f"pg_replication_lag_seconds{{{SCOPE}}}", "not measured by this exporter"),
     Silence(
         r"wraparound", f"pg_database_wraparound_age_datfrozenxid_seconds{{{SCOPE}}}", "not measured by this exporter"
     ),
-    Silence(r"postgresql", _kind("postgresql"), "no database in the catalogue"),
+    Silence(
+        r"postgresql|threshold:(connections_|transaction_|idle_)", _kind("postgresql"), "no database in the catalogue"
+    ),
     Silence(r"certificate_days", f"probe_ssl_earliest_cert_expiry{{{SCOPE}}}", "no https address"),
     Silence(r">= 0", f"service:http_server_requests:rate5m{{{SCOPE}}} > 0", "no traffic"),
+    Silence(r"probe_duration", f"probe_success{{{SCOPE}}}", "no url in the catalogue"),
+    Silence(r"active_requests", f"http_server_active_requests{{{SCOPE}}}", "not measured by this service"),
     Silence(r"^changes\(.*> 0$| unless count by .* offset ", NEVER, "an event, not a state"),
     Silence(r"^ALERTS", NEVER, "nothing fires"),
+    Silence(
+        r'kind="http"|http_|(service|service_instance):(cpu|memory|process|open|limit:memory)|'
+        r"threshold:(cpu|latency|memory|restarts|traffic|users_drop)",
+        _kind("http"),
+        "no API in the catalogue",
+    ),
 )
 
 
@@ -72,7 +87,9 @@ def silence_of(expression: str) -> Silence | None:
         if re.search(silence.pattern, expression):
             first = re.search(r"[a-zA-Z_:][\w:]*\{[^}]*\}", expression)
             assert first or FIRST not in silence.needs, f"no selector in {expression}"
+            kinds = re.search(r'kind=~"[^"]*"', expression)
             needs = silence.needs.replace(FIRST, first[0] if first else "").replace(SCOPE, _scope(expression))
+            needs = needs.replace(KINDS, kinds[0] if kinds else "")
             return Silence(silence.pattern, needs, silence.reason)
     return None
 

@@ -14,11 +14,11 @@ OK = "ok"
 EMPTY = "empty"  # a panel that shows nothing, and need not
 # Parts of the proof, and what one thing of each is called.
 PARTS = {
-    "server": "Grafana",
+    "server": "server",
     "data_sources": "data source",
     "dashboards": "dashboard",
     "panels": "panel",
-    "alert_rules": "alert rule in Grafana",
+    "alert_rules": "Grafana alert rule",
     "notifications": "test notification",
 }
 
@@ -102,6 +102,4 @@ class GrafanaAssessment:
 def _line(part: str, group: str, status: str, reason: str, names: list[str]) -> str:
     what = PARTS[part]
     told = f"{what} {names[0]}" if len(names) == 1 else f"{len(names)} {what}s of {group}"
-    if part == "server":
-        told = "Grafana"
     return f"{told}: {status}: {reason}"

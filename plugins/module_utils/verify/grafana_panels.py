@@ -24,7 +24,7 @@ from .grafana_findings import EMPTY, OK, GrafanaFinding
 from .grafana_variables import NoValueError, View, filled
 
 CONDITION = "dataExpectedIf"
-WINDOW = "now-15m"
+WINDOW = "now-5m"
 # One request holds so many queries: few requests, and none that a proxy cuts for its time.
 MOST_QUERIES = 60
 _POINTS = {"intervalMs": 15000, "maxDataPoints": 60}

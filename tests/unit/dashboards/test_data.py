@@ -5,43 +5,19 @@
 
 from __future__ import annotations
 
-import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from dashboards import check
-from tests.unit.dashboards.test_queries import promtool_program
-from tests.unit.real_prometheus import prometheus
-
-SERIES = Path(__file__).with_name("series.txt")
-WEEK = 7 * 86400
-STEP = 60
-
-
-def samples(moment: float) -> Iterator[str]:
-    """Lines of OpenMetrics: each series every minute of half an hour, growing a little, now and a week before."""
-    known = [line.rsplit(" ", 1) for line in SERIES.read_text(encoding="utf-8").splitlines() if line[0] != "#"]
-    for series, value in known:
-        constant = series.startswith(("service:info", "service:threshold", "up{", "ALERTS", "service:expected"))
-        for end in (moment - WEEK, moment):
-            for step in range(30, -1, -1):
-                grown = float(value) * (1 if constant else 1 - step * 1e-4)
-                yield f"{series} {grown!r} {end - step * STEP:.0f}"
-    yield "# EOF"
+from tests.unit.demo_series import demo_prometheus
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The URL of a Prometheus with the series."""
-    directory = tmp_path_factory.mktemp("prometheus")
-    source = directory / "series.om"
-    source.write_text("\n".join(samples(time.time())) + "\n", encoding="utf-8")
-    command = [promtool_program(), "tsdb", "create-blocks-from", "openmetrics", str(source), str(directory / "data")]
-    subprocess.run(command, check=True, capture_output=True)
-    with prometheus(directory, [], {"groups": []}) as url:
+    with demo_prometheus(tmp_path_factory.mktemp("prometheus")) as url:
         yield url
 
 
@@ -51,6 +27,15 @@ def test_every_query_returns_data(server: str, capsys: pytest.CaptureFixture[str
     assert not failed, output
     silent = {line.split(": ")[-1] for line in output.splitlines() if line.startswith("silent")}
     assert silent <= {"an event, not a state", "nothing fires", "the critical line shows only near the values"}, output
+
+
+@pytest.mark.parametrize("service", ["shop-api", "rabbitmq", "shop-db", "s3"])
+def test_a_catalogue_without_a_kind_is_no_fault(
+    service: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with demo_prometheus(tmp_path, without=service) as url:
+        failed = check.main(["--prometheus", url])
+    assert not failed, capsys.readouterr().out
 
 
 def test_a_query_without_data_is_named(server: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
