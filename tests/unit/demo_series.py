@@ -17,7 +17,8 @@ from tests.unit.real_prometheus import ROOT, prometheus
 
 SERIES = Path(__file__).parent / "dashboards/series.txt"
 WEEK = 7 * 86400
-STEP = 60
+STEP = 30  # $__rate_interval is a minute, and a rate needs two samples
+COUNT = 60
 
 
 def promtool_program() -> str:
@@ -29,7 +30,7 @@ def promtool_program() -> str:
 
 
 def samples(moment: float, without: str = "") -> Iterator[str]:
-    """Lines of OpenMetrics: each series every minute of half an hour, growing a little, now and a week before.
+    """Lines of OpenMetrics: each series every 30 s of half an hour, growing a little, now and a week before.
 
     without: a service that is left out.
     """
@@ -39,8 +40,8 @@ def samples(moment: float, without: str = "") -> Iterator[str]:
             continue
         constant = series.startswith(("service:info", "service:threshold", "up{", "ALERTS", "service:expected"))
         for end in (moment - WEEK, moment):
-            for step in range(30, -1, -1):
-                grown = float(value) * (1 if constant else 1 - step * 1e-4)
+            for step in range(COUNT, -1, -1):
+                grown = float(value) * (1 if constant else 1 - step * 5e-5)
                 yield f"{series} {grown!r} {end - step * STEP:.0f}"
     yield "# EOF"
 

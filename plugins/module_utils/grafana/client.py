@@ -110,7 +110,7 @@ class GrafanaClient:
     def ask(self, path: str, body: Any, again: bool = True) -> Any:
         """POST that changes nothing in Grafana: a query, a test. ``again``: repeated as GET is.
 
-        It is allowed with ``read_only``. Where some of the queries of ``/api/ds/query`` fail it is an answer all the same.
+        It is allowed with ``read_only``. Failed queries among those of ``/api/ds/query`` raise nothing.
         """
         return self._request("POST", path, body, None, None, harmless=True, again=again)
 

@@ -11,7 +11,7 @@ Source of the form: https://grafana.com/docs/grafana/latest/developers/http_api/
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Optional, Union
 
 from ansible_collections.golden.signals.plugins.module_utils.grafana.answers import QUERY
@@ -19,9 +19,10 @@ from ansible_collections.golden.signals.plugins.module_utils.grafana.client impo
 from ansible_collections.golden.signals.plugins.module_utils.grafana.errors import GrafanaError
 from ansible_collections.golden.signals.plugins.module_utils.grafana.kinds.base import Json
 
+from .expected import Expectations
 from .grafana_attempt import attempt
 from .grafana_findings import EMPTY, OK, GrafanaFinding
-from .grafana_variables import NoValueError, View, filled
+from .grafana_variables import NoValueError, View, declared, filled, views
 
 CONDITION = "dataExpectedIf"
 WINDOW = "now-5m"
@@ -35,11 +36,15 @@ DATA, NOTHING = "data", "nothing"
 
 @dataclass(frozen=True)
 class Query:
-    """One query as Grafana is asked; ``condition`` is asked of the same data source when the query has no data."""
+    """One query as Grafana is asked. ``condition`` is asked of the same data source when the query has no data.
+
+    ``required``: the catalogue says that it must have data.
+    """
 
     name: str
     body: Json
     condition: str = ""
+    required: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,28 +58,34 @@ class Panel:
     undeclared: bool = False
 
 
-def panels_of(model: Json, views: Sequence[View]) -> list[Panel]:
+def panels_of(model: Json, expectations: Expectations, datasource: str) -> list[Panel]:
     """The panels with queries to Prometheus, in each view; without a view the catalogue has nothing to show."""
     uid = str(model.get("uid"))
     found = []
-    shown: Sequence[Optional[View]] = views or [None]
+    shown: Sequence[Optional[View]] = views(model, expectations, datasource) or [None]
     for view in shown:
         for panel in _with_content(model.get("panels") or []):
             targets = [target for target in panel.get("targets") or [] if _asked(panel, target)]
             if targets:
                 of = f" ({view.service})" if view and view.service else ""
                 name = f"'{panel.get('title', '')}' in {uid}, panel {panel.get('id')}{of}"
-                found.append(_panel(name, uid, panel, targets, view))
+                found.append(
+                    _panel(
+                        Panel(name, uid), [(_source(panel, target), target) for target in targets], view, expectations
+                    )
+                )
     return found
 
 
-def _panel(name: str, uid: str, panel: Json, targets: Sequence[Json], view: Optional[View]) -> Panel:
+def _panel(
+    panel: Panel, targets: Sequence[tuple[Json, Json]], view: Optional[View], expectations: Expectations
+) -> Panel:
     if view is None:
-        return Panel(name, uid, undeclared=True)
+        return replace(panel, undeclared=True)
     try:
-        return Panel(name, uid, tuple(_query(panel, target, view) for target in targets))
+        return replace(panel, queries=tuple(_query(source, target, view, expectations) for source, target in targets))
     except NoValueError as error:
-        return Panel(name, uid, fault=str(error))
+        return replace(panel, fault=str(error))
 
 
 def _with_content(panels: Sequence[Json]) -> Iterator[Json]:
@@ -96,11 +107,12 @@ def _asked(panel: Json, target: Json) -> bool:
     return bool(target.get("expr")) and not target.get("hide") and _source(panel, target).get("type") == "prometheus"
 
 
-def _query(panel: Json, target: Json, view: View) -> Query:
-    source = {"type": "prometheus", "uid": filled(str(_source(panel, target).get("uid")), view)}
+def _query(source: Json, target: Json, view: View, expectations: Expectations) -> Query:
+    source = {"type": "prometheus", "uid": filled(str(source.get("uid")), view)}
     kept = {name: value for name, value in target.items() if name != CONDITION}
     body = {**_POINTS, **kept, "datasource": source, "expr": filled(str(target["expr"]), view)}
-    return Query(str(target.get("refId")), body, filled(str(target.get(CONDITION) or ""), view))
+    condition = filled(str(target.get(CONDITION) or ""), view)
+    return Query(str(target.get("refId")), body, condition, declared(condition, view, expectations))
 
 
 def judge_panels(client: GrafanaClient, panels: Sequence[Panel]) -> list[GrafanaFinding]:
@@ -115,7 +127,7 @@ def judge_panels(client: GrafanaClient, panels: Sequence[Panel]) -> list[Grafana
 
 
 def _conditional(query: Query, outcome: str) -> bool:
-    return outcome == NOTHING and bool(query.condition)
+    return outcome == NOTHING and bool(query.condition) and not query.required
 
 
 def _key(query: Query) -> tuple[str, str]:
@@ -143,7 +155,7 @@ def _finding(panel: Panel, pairs: Sequence[tuple[Query, str]], met: dict[tuple[s
         if condition not in ("", DATA, NOTHING):
             return finding("error", f"condition of query {query.name}: {condition}")
         if outcome == NOTHING and condition != NOTHING:
-            although = f", although {query.condition} does" if condition else ""
+            although = f", although {query.condition} does" if condition == DATA else ""
             return finding("no_data", f"query {query.name} returns nothing{although}: {query.body['expr']}"[:_LONGEST])
         if outcome == NOTHING:
             empty.append(query)

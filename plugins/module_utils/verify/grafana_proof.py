@@ -26,7 +26,6 @@ from .grafana_findings import OK, GrafanaAssessment, GrafanaFinding
 from .grafana_notify import notify
 from .grafana_objects import dashboard_name, judge_dashboards, judge_datasources, judge_rules, rule_finding
 from .grafana_panels import Panel, judge_panels, panels_of
-from .grafana_variables import views
 
 _UNASKED = "Grafana cannot be asked"
 
@@ -88,7 +87,7 @@ class GrafanaProof:
         ]
 
     def _panels_of(self, model: Json) -> list[Panel]:
-        return panels_of(model, views(model, self._expectations, self._expected.datasources[0]))
+        return panels_of(model, self._expectations, self._expected.datasources[0])
 
     def _nothing(self) -> list[GrafanaFinding]:
         """Everything expected, not proven."""

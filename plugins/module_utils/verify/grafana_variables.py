@@ -18,6 +18,7 @@ from .expected import Expectations
 EVERYTHING = ".*"
 _USE = re.compile(r"\$(\w+)|\$\{(\w+)(?:[:.][^}]*)?\}|\[\[(\w+)(?::[^\]]*)?\]\]")
 _LABEL = re.compile(r"label_values\(.*,\s*(\w+)\s*\)", re.DOTALL)
+_OF_KIND = re.compile(r'service:info\{[^}]*\bkind=~?"([\w|]+)"\}')
 _KIND = re.compile(r'\bkind="(\w+)"')
 
 
@@ -73,6 +74,17 @@ def filled(text: str, view: View) -> str:
         return view.values[name]
 
     return _USE.sub(value, text)
+
+
+def declared(condition: str, view: View, expectations: Expectations) -> bool:
+    """Whether the catalogue itself says that a condition holds, one that asks for services of a kind.
+
+    Prometheus may have lost the service, or never had it: that is a fault, and no reason to show nothing.
+    """
+    asked = _OF_KIND.fullmatch(condition)
+    return asked is not None and any(
+        signal.kind in asked[1].split("|") and view.service in ("", signal.service) for signal in expectations.signals
+    )
 
 
 def _query(variable: Mapping[str, Any]) -> str:
