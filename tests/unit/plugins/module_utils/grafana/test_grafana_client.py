@@ -259,3 +259,31 @@ def test_no_error_shows_a_secret(double: Double) -> None:
 def test_settings_that_cannot_be_right(options: Any, says: str) -> None:
     with pytest.raises(ValueError, match=says.replace("(", r"\(")):
         from_params(options)
+
+
+def test_asking_is_allowed_to_a_reader_and_repeated_where_it_wakes_nobody(double: Double, waited: list[float]) -> None:
+    client = new_client(double, read_only=True)
+    double.fault = always(Fault(503))
+    for again, requests in ((True, 6), (False, 1)):
+        double.requests.clear()
+        with pytest.raises(ServerError):
+            client.ask("/api/ds/query", {"queries": []}, again=again)
+        assert len(double.requests) == requests
+    double.fault = always(Fault(cut=True))
+    for again, requests in ((True, 6), (False, 1)):
+        double.requests.clear()
+        with pytest.raises(UnreachableError):
+            client.ask("/api/ds/query", {"queries": []}, again=again)
+        assert len(double.requests) == requests
+    assert client.writes_sent == 0
+
+
+def test_queries_of_which_some_failed_are_an_answer(double: Double) -> None:
+    results = {"results": {"A": {"status": 200, "frames": []}, "B": {"status": 400, "error": "bad_data"}}}
+    double.fault = always(Fault(400, results))
+    assert new_client(double).ask("/api/ds/query", {}) == results
+    with pytest.raises(RefusedError):
+        new_client(double).ask("/api/other", {})
+    double.fault = always(Fault(400, {"message": "bad request data"}))
+    with pytest.raises(RefusedError, match="bad request data"):
+        new_client(double).ask("/api/ds/query", {})
