@@ -18,6 +18,7 @@ PAGES = (
     ("Prometheus", "mon1", ":9090"),
     ("  targets", "mon1", ":9090/targets"),
     ("  alerts", "mon1", ":9090/alerts"),
+    ("Grafana", "mon1", ":3000"),
     ("shop API", "shop1", ":8000"),
     ("shop API", "shop2", ":8000"),
     ("CRM API", "crm1", ":8000"),
