@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from datetime import datetime, timezone
 from typing import Optional
 
-from .answers import ask, ask_last_seen
+from .answers import ask, ask_history, ask_last_seen
 from .client import PrometheusClient, PrometheusError
+from .context import with_history
 from .expected import Expectations
 from .findings import Assessment
 from .grafana_proof import GrafanaProof
 from .judge import assess, assess_unreachable, unproven_sources
+from .units import utc_text
 
 PAUSE = 5.0  # seconds between two readings
 
@@ -44,6 +45,17 @@ def verify(
         time.sleep(PAUSE)
 
 
+def look_back(client: PrometheusClient, expectations: Expectations, assessment: Assessment) -> Assessment:
+    """The assessment with the last hour of its signals; without an answer it is as true as before, and says so."""
+    if assessment.unreachable:
+        return assessment
+    try:
+        history = ask_history(client, expectations)
+    except PrometheusError as error:
+        return replace(assessment, warnings=[*assessment.warnings, f"the last hour is left out: {error}"])
+    return replace(assessment, signals=with_history(assessment.signals, expectations, history))
+
+
 def _read(client: PrometheusClient, expectations: Expectations, last: bool) -> Assessment:
     answers = ask(client, expectations)
     assessment = assess(expectations, answers, client.url, _now())
@@ -60,4 +72,4 @@ def _may_mend(assessment: Assessment) -> bool:
 
 
 def _now() -> str:
-    return datetime.now(timezone.utc).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return utc_text(time.time())

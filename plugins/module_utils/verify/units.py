@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timezone
 from typing import Optional
 
 _BINARY = ("B", "KiB", "MiB", "GiB", "TiB", "PiB")
@@ -27,6 +28,22 @@ def readable_value(value: Optional[float], unit: str) -> str:
     return f"{number} {unit}".strip()
 
 
+def readable_span(low: float, high: float, unit: str) -> str:
+    """From the least to the greatest value, such as ``1 to 3 messages``; one value where both read the same."""
+    first, last = readable_value(low, unit), readable_value(high, unit)
+    if first == last:
+        return last
+    number, _space, word = first.partition(" ")
+    return f"{number if word == last.partition(' ')[2] else first} to {last}"
+
+
+def readable_bound(value: float, unit: str) -> str:
+    """A threshold (units as in thresholds.yml) without digits that nobody wrote; a count stands without its word."""
+    if unit == "ratio":
+        return f"{value * 100:g} %"
+    return readable_value(value, unit) if unit in ("s", "bytes") else f"{value:,.10g}"
+
+
 def readable_age(seconds: Optional[float]) -> str:
     """An age in seconds, minutes or hours; "-" when it is not known."""
     if seconds is None:
@@ -34,6 +51,11 @@ def readable_age(seconds: Optional[float]) -> str:
     if seconds < 120:
         return f"{seconds:.0f} s"
     return "%.0f min" % (seconds / 60) if seconds < 7200 else "%.0f h" % (seconds / 3600)
+
+
+def utc_text(seconds: float) -> str:
+    """A time (Unix seconds) as ISO 8601 in UTC, to the second."""
+    return datetime.fromtimestamp(seconds, timezone.utc).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def _bytes(value: float) -> str:
