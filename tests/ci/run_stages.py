@@ -37,6 +37,7 @@ STAGES = (
     Stage("unit", 600),
     Stage("rules", 300),
     Stage("build", 120),
+    Stage("instrumentation", 1200),
     Stage("component", 1200),
     Stage("molecule-default", 2400),
     Stage("molecule-debian12", 1500),

@@ -1,0 +1,80 @@
+# Copyright (c) 2026, golden.signals contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Each way to instrument a service against what was sent: canonical series, and what the rules make of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.instrumentation.conftest import World
+from tests.instrumentation.query import BUCKET
+from tests.instrumentation.services import SERVICES
+from tests.instrumentation.traffic import ROUTES, SLOW_SECONDS
+from tests.unit.real_prometheus import until
+
+SERVICE = pytest.mark.parametrize("name", SERVICES)
+# increase() and rate() extrapolate to the window's ends, by at most a scrape interval at each.
+EXTRAPOLATION = 0.15
+WINDOW_SECONDS = 300
+
+
+@SERVICE
+def test_counters_by_route_and_status_are_what_was_sent(world: World, name: str) -> None:
+    sent = {
+        (name, "GET", str(status), SERVICES[name].route(route)): world.ledgers[name].sent[route]
+        for route, status in ROUTES.items()
+    }
+
+    def counted() -> dict[tuple[str, ...], float]:
+        after = {key: value for key, value in world.query.counters().items() if key[0] == name}
+        grown = {key: value - world.before.get(key, 0) for key, value in after.items()}
+        return {key: value for key, value in grown.items() if value}
+
+    until(lambda: counted() == sent, 15, lambda: f"counted {counted()}, sent {sent}")
+
+
+@SERVICE
+def test_requests_per_second(world: World, name: str) -> None:
+    shown = world.query.by_service("service:http_server_requests:rate5m")[name] * WINDOW_SECONDS
+    assert shown == pytest.approx(world.ledgers[name].total, rel=EXTRAPOLATION)
+
+
+@SERVICE
+def test_number_of_500s(world: World, name: str) -> None:
+    sent = world.ledgers[name]
+    errors = world.query.by_service("service:http_server_500:increase5m")[name]
+    assert errors == pytest.approx(sent.sent["fail"], rel=EXTRAPOLATION)
+    # Both extrapolate alike, so their ratio is exact.
+    requests = world.query.by_service("service:http_server_requests:rate5m")[name] * WINDOW_SECONDS
+    assert errors / requests == pytest.approx(sent.sent["fail"] / sent.total, rel=0.01)
+
+
+@SERVICE
+def test_the_buckets_hold_what_was_slow(world: World, name: str) -> None:
+    """A request ends for the client after it ends for the service, and a slow one is not faster than its sleep."""
+    ledger = world.ledgers[name]
+    rate = f'sum by (service, le) (rate({BUCKET}{{service="{name}"}}[5m]))'
+    buckets = {float(metric["le"]): value for metric, value in world.query.ask(rate)}
+    share = {bound: value / buckets[float("inf")] for bound, value in buckets.items()}
+    assert {0.25, 0.5} <= set(share)
+    for bound, seen in share.items():
+        assert seen >= ledger.within(bound) / ledger.total - 0.001, f"le={bound}"
+        if bound < SLOW_SECONDS:
+            assert seen <= 1 - ledger.sent["slow"] / ledger.total + 0.001, f"le={bound}"
+
+
+@SERVICE
+def test_p95_lies_between_the_sleep_and_what_the_client_saw(world: World, name: str) -> None:
+    ledger = world.ledgers[name]
+    shown = world.query.by_service("service:http_server_request_duration_seconds:p95_5m")[name]
+    bounds = sorted(
+        float(metric["le"]) for metric, _value in world.query.ask(f'count by (le) ({BUCKET}{{service="{name}"}})')
+    )
+    below = max(bound for bound in bounds if bound < SLOW_SECONDS)
+    above = min(bound for bound in bounds if bound >= ledger.quantile(0.97))
+    assert below < shown <= above
+
+
+def test_a_p95_is_recorded_for_no_other_service(world: World) -> None:
+    assert set(world.query.by_service("service:http_server_request_duration_seconds:p95_5m")) == set(SERVICES)
