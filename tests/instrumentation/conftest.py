@@ -38,6 +38,7 @@ class World:
     query: Query
     ledgers: dict[str, Ledger]
     before: dict[tuple[str, ...], float]
+    buckets_before: dict[tuple[str, float], float]
     starts: dict[str, Start]
 
     def metrics_url(self, name: str) -> str:
@@ -121,9 +122,9 @@ def fixture_world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         url = stack.enter_context(prometheus(tmp_path_factory.mktemp("prometheus"), scraping(starts), rules()))
         query = Query(url)
         query.wait_for_scrapes(len(SERVICES), SCRAPES)
-        before = query.counters()
+        before, buckets_before = query.counters(), query.buckets()
         ledgers = {name: plan(number) for number, name in enumerate(SERVICES)}
         with ThreadPoolExecutor(len(SERVICES)) as pool:
             list(pool.map(lambda name: send(starts[name].port, ledgers[name]), SERVICES))
         query.wait_for_scrapes(len(SERVICES), SCRAPES)
-        yield World(query, ledgers, before, starts)
+        yield World(query, ledgers, before, buckets_before, starts)

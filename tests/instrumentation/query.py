@@ -40,6 +40,11 @@ class Query:
         found = self.ask(f"sum by ({', '.join(names)}) ({COUNT})")
         return {tuple(metric.get(name, "") for name in names): value for metric, value in found}
 
+    def buckets(self) -> dict[tuple[str, float], float]:
+        """Answers by (service, bound), from the buckets of the canonical histogram."""
+        found = self.ask(f"sum by (service, le) ({BUCKET})")
+        return {(metric["service"], float(metric["le"])): value for metric, value in found}
+
     def wait_for_scrapes(self, targets: int, scrapes: int) -> None:
         """Wait until each target was scraped so often from now on."""
         began = time.time()

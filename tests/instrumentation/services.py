@@ -19,7 +19,7 @@ BUILT = ROOT / "build/instrumentation"
 PYTHON = ROOT / "instrumentation/python"
 
 JAR = str(BUILT / "jvm/target/example.jar")
-JAVA = ["java", "-Xmx256m", "-XX:TieredStopAtLevel=1", "-Dspring.main.banner-mode=off"]
+JAVA = ["java", "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dspring.main.banner-mode=off"]
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,8 @@ const measure = bundle({
   includePath: true,
   includeUp: false,
   metricType: 'histogram',
-  // The router's template, never the raw path: it would make a series for each number.
-  normalizePath: (request) => (request.route ? request.baseUrl + request.route.path : 'unmatched'),
+  // The router's template, never the raw path: it would make a series for each number. After an error there is no baseUrl.
+  normalizePath: (request) => (request.route ? (request.baseUrl || '') + request.route.path : 'unmatched'),
   promClient: { collectDefaultMetrics: {} },
 });
 

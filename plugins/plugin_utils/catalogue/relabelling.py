@@ -39,8 +39,8 @@ def http_relabelling() -> list[dict[str, Any]]:
     """``metric_relabel_configs`` of the job http.
 
     Of a service's own metrics ``up`` is dropped (express-prom-bundle writes one), since it would stand beside that of
-    Prometheus, and OpenTelemetry's ``target_info``: it holds the command line, which may hold a secret, and is longer than the
-    job allows a label's value to be, so that nothing at all would be read.
+    Prometheus, and OpenTelemetry's ``target_info``: it holds the command line, which may hold a secret, and is longer
+    than the job allows a label's value to be, so that nothing at all would be read.
     """
     names = "|".join(HISTOGRAMS)
     rules: list[dict[str, Any]] = [

@@ -15,6 +15,7 @@ COVERED, MISSING, ABSENT = "covered", "missing", "absent"
 REGISTERS = "app_active_users_hll_register"
 REGISTER_COUNT = 1024
 STATUS = re.compile("[1-5][0-9][0-9]")
+FINITE = re.compile(r"[0-9]+(?:\.[0-9]*)?(?:e[-+]?[0-9]+)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -75,8 +76,8 @@ def _errors(counts: Sequence[Sample]) -> Part:
 
 
 def _latency(samples: Sequence[Sample], thresholds: Sequence[float]) -> Iterator[Part]:
-    bounds = sorted({float(s.labels["le"]) for s in samples if s.name == DURATION + "_bucket" and "le" in s.labels})
-    finite = [bound for bound in bounds if bound != float("inf")]
+    words = {sample.labels.get("le", "") for sample in samples if sample.name == DURATION + "_bucket"}
+    finite = sorted({float(word) for word in words if FINITE.fullmatch(word)})
     if not finite:
         yield Part("latency", MISSING, "the histogram has no buckets: no p50, p95 and p99")
         return
