@@ -16,6 +16,8 @@ SERVICE = pytest.mark.parametrize("name", SERVICES)
 # increase() and rate() extrapolate to the window's ends, by at most a scrape interval at each.
 EXTRAPOLATION = 0.15
 WINDOW_SECONDS = 300
+# A WSGI server closes an answer, which ends it for the service, after the client has it: late on a busy computer.
+SLACK_SECONDS = 0.2
 
 
 @SERVICE
@@ -47,7 +49,7 @@ def test_number_of_500s(world: World, name: str) -> None:
 
 @SERVICE
 def test_the_buckets_hold_what_was_slow(world: World, name: str) -> None:
-    """A request ends for the client after it ends for the service, and a slow one is not faster than its sleep."""
+    """A slow request is not faster than its sleep, and for the service it ends about when it ends for the client."""
     ledger = world.ledgers[name]
     seen = {
         bound: value - world.buckets_before[service, bound]
@@ -57,7 +59,7 @@ def test_the_buckets_hold_what_was_slow(world: World, name: str) -> None:
     assert {0.25, 0.5, float("inf")} <= set(seen)
     for bound, number in seen.items():
         at_most = ledger.total - (ledger.sent["slow"] if bound < SLOW_SECONDS else 0)
-        assert ledger.within(bound) <= number <= at_most, f"le={bound}"
+        assert ledger.within(bound - SLACK_SECONDS) <= number <= at_most, f"le={bound}"
     assert seen[float("inf")] == ledger.total
 
 
@@ -67,7 +69,7 @@ def test_p95_lies_between_the_sleep_and_what_the_client_saw(world: World, name: 
     shown = world.query.by_service("service:http_server_request_duration_seconds:p95_5m")[name]
     bounds = [bound for service, bound in world.query.buckets() if service == name]
     below = max(bound for bound in bounds if bound < SLOW_SECONDS)
-    above = min(bound for bound in bounds if bound >= ledger.quantile(0.97))
+    above = min(bound for bound in bounds if bound >= ledger.quantile(0.97) + SLACK_SECONDS)
     assert below < shown <= above
 
 

@@ -28,7 +28,7 @@ class Ledger:
         return sum(self.sent.values())
 
     def within(self, bound: float) -> int:
-        """Requests that took the client no longer; the service saw them end earlier."""
+        """Requests that took the client no longer than so many seconds."""
         return sum(1 for seconds in self.seconds if seconds <= bound)
 
     def quantile(self, share: float) -> float:
