@@ -21,8 +21,8 @@ export PYTHONUNBUFFERED := 1
 PLAYBOOK := ansible-playbook -i inventories/demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-down test bench bench-grafana setup tools lint sanity unit rules documents dashboards browser build component molecule \
-	molecule-default molecule-debian12 machines-up machines-down
+.PHONY: help demo demo-down test bench bench-grafana setup tools lint sanity unit rules documents dashboards browser build component \
+	instrumentation molecule molecule-default molecule-debian12 machines-up machines-down
 
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -81,6 +81,10 @@ build: ## the collection's artifact in build/
 
 component: ## the component role on a real machine: mutations, faults, roll-back
 	@$(STEP) "component" $(PYTHON_VENV) -m pytest -q tests/component
+
+instrumentation: tools ## Python, Java, Node.js, Go and nginx services, scraped by a real Prometheus, against what was sent
+	@$(STEP) "instrumentation, programs and builds" tests/ci/instrumentation.sh
+	@$(STEP) "instrumentation" $(PYTHON_VENV) -m pytest -q --maxfail=5 tests/instrumentation
 
 molecule: molecule-default molecule-debian12 ## both molecule scenarios
 

@@ -38,6 +38,7 @@ STAGES = (
     Stage("rules", 300),
     Stage("browser", 900),
     Stage("build", 120),
+    Stage("instrumentation", 1200),
     Stage("component", 1200),
     Stage("molecule-default", 2400),
     Stage("molecule-debian12", 1500),

@@ -38,12 +38,13 @@ DJANGO_LATENCY = "django_http_requests_latency_seconds_by_view_method"
 def http_relabelling() -> list[dict[str, Any]]:
     """``metric_relabel_configs`` of the job http.
 
-    A series named ``up`` in a service's own metrics (express-prom-bundle writes one) is dropped, since it would stand
-    beside Prometheus' own.
+    Of a service's own metrics ``up`` is dropped (express-prom-bundle writes one), since it would stand beside that of
+    Prometheus, and OpenTelemetry's ``target_info``: it holds the command line, which may hold a secret, and is longer
+    than the job allows a label's value to be, so that nothing at all would be read.
     """
     names = "|".join(HISTOGRAMS)
     rules: list[dict[str, Any]] = [
-        {"source_labels": ["__name__"], "regex": "up", "action": "drop"},
+        {"source_labels": ["__name__"], "regex": "up|target_info", "action": "drop"},
         _rename(f"(?:{names})_(bucket|sum|count)", f"{CANONICAL}_$1"),
         _rename(f"{DJANGO_LATENCY}_(bucket|sum)", f"{CANONICAL}_$1"),
         _rename(DJANGO_ANSWERS, f"{CANONICAL}_count"),
@@ -58,6 +59,9 @@ def http_relabelling() -> list[dict[str, Any]]:
                     "replacement": "$1",
                 }
             )
+    # Go's promhttp writes methods in small letters. The label `method` stays, so no two series become one.
+    method = "http_request_method"
+    rules.append({"source_labels": [method], "target_label": method, "action": "uppercase"})
     return rules
 
 

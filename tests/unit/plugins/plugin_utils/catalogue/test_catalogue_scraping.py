@@ -63,9 +63,13 @@ PAGES: dict[str, list[str]] = {
         ),
         'http_server_requests_seconds_max{status="200",method="GET",uri="/orders/{id}"} 0.2',
     ],
-    "opentelemetry": answers(
-        "http_server_request_duration_seconds", "http_response_status_code", "http_request_method", "http_route"
-    ),
+    # The Java agent tells its command line, longer than the job allows a value to be.
+    "opentelemetry": [
+        *answers(
+            "http_server_request_duration_seconds", "http_response_status_code", "http_request_method", "http_route"
+        ),
+        f'target_info{{process_command_args="{"java " * 60}"}} 1',
+    ],
     "opentelemetry-node": answers(
         "http_server_request_duration", "http_response_status_code", "http_request_method", "http_route"
     ),
@@ -77,6 +81,10 @@ PAGES: dict[str, list[str]] = {
     "express": [*answers("http_request_duration_seconds", "status_code", "method", "path"), "# TYPE up gauge", "up 1"],
     "traefik": answers("traefik_service_request_duration_seconds", "code", "method", None, service="shop@file"),
     "caddy": answers("caddy_http_request_duration_seconds", "code", "method", "handler", server="srv0"),
+    "promhttp": [
+        line.replace("GET", "get")
+        for line in answers("http_server_request_duration_seconds", "code", "method", "http_route")
+    ],
     "django": [
         *histogram("django_http_requests_latency_seconds_by_view_method", GOOD + BAD, method="GET", view="orders"),
         f'{DJANGO_COUNTER}{{status="200",method="GET",view="orders"}} {GOOD}',
