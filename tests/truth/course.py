@@ -94,7 +94,7 @@ def play(machines: Machines, inventory: dict[str, Any], seed: int, short: bool, 
         time.sleep(SETTLE_SECONDS)
         evidence.start = time.time()
         evidence.queues_before = _queues(machines, evidence)
-        stack.callback(machines.run, LOAD, f"systemctl stop {UNIT}")
+        stack.callback(machines.run, LOAD, f"systemctl stop {UNIT} 2>/dev/null || true")
         machines.run(LOAD, _start(seed, short))
         _follow(machines, evidence, say)
         _collect(machines, evidence)

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import subprocess
 from contextlib import ExitStack
 from pathlib import Path
@@ -39,7 +40,13 @@ class Machines:
         Raises:
             MachineError: it failed.
         """
-        done = subprocess.run([*self._ssh(host), command], input=given, capture_output=True, timeout=120, check=False)
+        done = subprocess.run(
+            [*self._ssh(host), f"sh -c {shlex.quote(command)}"],
+            input=given,
+            capture_output=True,
+            timeout=120,
+            check=False,
+        )
         if done.returncode:
             said = done.stderr.decode(errors="replace")[-1000:]
             raise MachineError(f"{host}: `{command}` ended with {done.returncode}: {said}")

@@ -1,12 +1,12 @@
 # Copyright (c) 2026, golden.signals contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A small world whose truth is known: a ledger, the kernel's samples, a broker, databases, and what Prometheus shows."""
+"""A small world whose truth is known: ledger, kernel samples, broker, databases, and what Prometheus shows of them."""
 
 from __future__ import annotations
 
 import json
-import sys
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +16,6 @@ from tests.truth.course import Evidence
 from tests.truth.prometheus import Prometheus, Recorded
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "demo" / "load"))
-
-from load_generator.ledger import Ledger
-
 SIGNALS = {
     signal["id"]: signal
     for signal in yaml.safe_load((ROOT / "roles/signals/files/signals.yml").read_text(encoding="utf-8"))["signals"]
@@ -94,6 +90,8 @@ def world(directory: Path) -> Evidence:
         "phases": {"constant": {"began": BEGAN}},
         "faults": [],
     }
+    from load_generator.ledger import Ledger  # below demo/load, which a test's path must name first
+
     evidence.ledger = directory / "ledger.sqlite"
     with Ledger(evidence.ledger) as ledger:
         for second in range(400):
@@ -129,8 +127,6 @@ def _queue(name: str, messages: int, unacknowledged: int = 0) -> dict[str, Any]:
 
 def _date_messages(ledger: Path) -> None:
     """The ledger notes messages with the time of the test: here they belong to the run."""
-    import sqlite3
-
     database = sqlite3.connect(ledger)
     database.execute("UPDATE messages SET at = ?", (BEGAN,))
     database.commit()

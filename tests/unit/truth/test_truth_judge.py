@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ from tests.truth.comparison import Row
 from tests.truth.course import CourseError, Evidence
 from tests.truth.truths import Judge
 from tests.unit.truth_world import RIGHT, SIGNALS, Shown, world
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "demo" / "load"))
 
 
 @pytest.fixture(scope="module")
