@@ -23,6 +23,7 @@ SETTLE_SECONDS = 40
 QUIET_SECONDS = 110
 BROKER = "rabbitmqctl --silent --formatter json list_queues --vhost shop name messages messages_unacknowledged"
 STORAGE, STORED = "s3-1", "/var/lib/object-storage/truth.json"
+GROW = "for number in $(seq {}); do systemctl kill --signal=USR1 object-storage.service; sleep 1; done"
 SESSIONS = (
     "SELECT json_object_agg(name, number) FROM (SELECT coalesce(nullif(application_name, ''), 'no name') AS name,"
     " count(*) AS number FROM pg_stat_activity WHERE datname IS NOT NULL AND pid <> pg_backend_pid() GROUP BY 1) AS s"
@@ -49,7 +50,8 @@ class Evidence:
         queues_before, queues: what the broker's command line said at start and end.
         sessions: {database host: {application name: sessions}} at the end.
         sizes: {database: bytes} at the end.
-        stored_bytes: what the object storage holds at the end, by its writer's own sum.
+        stored_before, stored_bytes: what the object storage held at start and holds at the end, by its writer's own
+            sum; 0 without one.
     """
 
     services: dict[str, Any]
@@ -64,6 +66,7 @@ class Evidence:
     queues: list[dict[str, Any]] = field(default_factory=list)
     sessions: dict[str, dict[str, int]] = field(default_factory=dict)
     sizes: dict[str, int] = field(default_factory=dict)
+    stored_before: int = 0
     stored_bytes: int = 0
 
     def of_kind(self, kind: str) -> dict[str, Any]:
@@ -94,6 +97,7 @@ def play(machines: Machines, inventory: dict[str, Any], seed: int, short: bool, 
         time.sleep(SETTLE_SECONDS)
         evidence.start = time.time()
         evidence.queues_before = _queues(machines, evidence)
+        evidence.stored_before = _stored(machines, evidence)
         stack.callback(machines.run, LOAD, f"systemctl stop {UNIT} 2>/dev/null || true")
         machines.run(LOAD, _start(seed, short))
         _follow(machines, evidence, say)
@@ -129,6 +133,8 @@ def _follow(machines: Machines, evidence: Evidence, say: Callable[[str], None]) 
             if name not in said:
                 said.add(name)
                 say(f"phase {name}")
+                if name == "warm" and evidence.of_kind("s3"):
+                    machines.run(STORAGE, GROW.format(evidence.diary["scenario"]["bucket_writes"]))
         quiet = evidence.diary["phases"].get("quiet")
         if quiet and time.time() - quiet["began"] >= QUIET_SECONDS:
             return
@@ -143,8 +149,7 @@ def _collect(machines: Machines, evidence: Evidence) -> None:
         evidence.sessions[host] = json.loads(_sql(machines, host, SESSIONS))
         for database in service["databases"]:
             evidence.sizes[database] = int(_sql(machines, host, f"SELECT pg_database_size('{database}')"))
-    if evidence.of_kind("s3"):
-        evidence.stored_bytes = json.loads(machines.run(STORAGE, f"cat {STORED}"))["bytes"]
+    evidence.stored_bytes = _stored(machines, evidence)
     evidence.ledger = machines.directory / "truth" / "ledger.sqlite"
     machines.copy_database(LOAD, LEDGER, evidence.ledger)
     for name, service in evidence.of_kind("http").items():
@@ -158,6 +163,10 @@ def _collect(machines: Machines, evidence: Evidence) -> None:
 def _queues(machines: Machines, evidence: Evidence) -> list[dict[str, Any]]:
     brokers = [evidence.groups[service["group"]][0] for service in evidence.of_kind("rabbitmq").values()]
     return [queue for host in brokers for queue in json.loads(machines.run(host, BROKER))]
+
+
+def _stored(machines: Machines, evidence: Evidence) -> int:
+    return int(json.loads(machines.run(STORAGE, f"cat {STORED}"))["bytes"]) if evidence.of_kind("s3") else 0
 
 
 def _sql(machines: Machines, host: str, statement: str) -> str:

@@ -15,6 +15,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLER = Path(__file__).with_name("sampler.py")
 SAMPLE_SECONDS = 2
+# Many machines on one computer may keep a session waiting for long.
+PATIENCE = [*("-o", "BatchMode=yes"), *("-o", "ConnectTimeout=60"), *("-o", "ServerAliveInterval=30")]
 
 
 class MachineError(RuntimeError):
@@ -32,7 +34,7 @@ class Machines:
         self.addresses: dict[str, str] = json.loads(state.read_text(encoding="utf-8"))["addresses"]
 
     def _ssh(self, host: str) -> list[str]:
-        return ["ssh", "-F", str(self.directory / "ssh_config"), "-o", "BatchMode=yes", host, "sudo", "-n"]
+        return ["ssh", "-F", str(self.directory / "ssh_config"), *PATIENCE, host, "sudo", "-n"]
 
     def run(self, host: str, command: str, given: bytes = b"") -> bytes:
         """Run a shell command as root and return what it printed.

@@ -204,8 +204,11 @@ class Judge:
 
     def _storage(self, signal: dict[str, Any], tolerance: Tolerance) -> Row:
         recorded = self._in_quiet(signal)
-        note = "what the writer of the storage added up"
-        return compare(signal["id"], signal["unit"], self._evidence.stored_bytes, recorded.value, tolerance, note)
+        grown = self._evidence.stored_bytes - self._evidence.stored_before
+        row = compare(signal["id"], signal["unit"], self._evidence.stored_bytes, recorded.value, tolerance)
+        # A bucket that did not grow would prove less than the scenario says.
+        note = f"{grown} more than before the scenario"
+        return Row(**{**row.as_data(), "within": row.within and grown > 0, "note": note})
 
 
 def _about_users(signal: dict[str, Any]) -> bool:

@@ -57,6 +57,7 @@ class Scenario:
         reminders: letters to a queue nobody reads: they expire there, or are refused because it is full.
         sessions: {database: sessions held open}.
         growth_bytes: {database: about how much is written to it}.
+        bucket_writes: objects written to the object storage (whoever plays the scenario asks its writer for them).
         leak_bytes: {service: memory it takes on each of its hosts and keeps}.
         burn_seconds: {service: processor time it burns on each of its hosts}.
     """
@@ -69,6 +70,7 @@ class Scenario:
     reminders: int
     sessions: dict[str, int]
     growth_bytes: dict[str, int]
+    bucket_writes: int
     leak_bytes: dict[str, int]
     burn_seconds: dict[str, float]
 
@@ -105,6 +107,7 @@ def make_scenario(seed: int, settings: Settings, short: bool) -> Scenario:
         reminders=choice.randint(6, 12),
         sessions={name: choice.randint(3, 9) for name in DATABASES},
         growth_bytes={name: choice.randint(6, 24) * MIB for name in DATABASES},
+        bucket_writes=choice.randint(2, 6),
         leak_bytes={service: choice.randint(16, 48) * MIB for service in RATES},
         burn_seconds={service: choice.randint(1, 4) for service in RATES},
     )
