@@ -5,6 +5,8 @@ DEMO ?= demo
 # Debian release of new machines (trixie, bookworm) and which of them (mon1,shop1,...); empty: what the demo says.
 RELEASE ?=
 ONLY ?=
+# Which scenario `make truth` plays.
+SEED ?= 1
 
 PYTHON_VENV := .venv/bin/python
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
@@ -21,7 +23,7 @@ export PYTHONUNBUFFERED := 1
 PLAYBOOK := ansible-playbook -i inventories/demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-down test bench bench-grafana setup tools lint sanity unit rules dashboards build component molecule \
+.PHONY: help demo demo-down test truth truth-short bench bench-grafana setup tools lint sanity unit rules dashboards build component molecule \
 	molecule-default molecule-debian12 machines-up machines-down
 
 help: ## say what there is
@@ -40,6 +42,13 @@ demo-down: machines-down ## remove what the demo made, nothing else
 test: ## everything CI checks, in stages; the last line is 'N passed, N failed'
 	@tests/ci/setup.sh
 	@$(PYTHON_VENV) tests/ci/run_stages.py $(STAGES)
+
+truth: ## a scenario on the running demo, then every signal against its truth (SEED=n, SHORT=yes, ALLOW_UNDECLARED=yes)
+	@$(PYTHON_VENV) -m tests.truth --seed $(SEED) $(if $(SHORT),--short) $(if $(ALLOW_UNDECLARED),--allow-undeclared)
+
+truth-short: ## a demo of its own, and the short form of make truth on it
+	@$(MAKE) --no-print-directory demo DEMO=truth
+	@$(STEP) "truth, short" $(MAKE) --no-print-directory truth DEMO=truth SHORT=yes
 
 bench: ## measure the second site.yml on the running demo against a one-task ping play
 	@$(PYTHON_VENV) tests/bench/bench.py
