@@ -23,7 +23,7 @@ export PYTHONUNBUFFERED := 1
 PLAYBOOK := ansible-playbook -i inventories/demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-down test truth truth-short bench bench-grafana setup tools lint sanity unit rules dashboards build component molecule \
+.PHONY: help demo demo-down test truth truth-short bench bench-grafana bench-recorded setup tools lint sanity unit rules dashboards build component molecule \
 	molecule-default molecule-debian12 machines-up machines-down
 
 help: ## say what there is
@@ -55,6 +55,9 @@ bench: ## measure the second site.yml on the running demo against a one-task pin
 
 bench-grafana: ## measure grafana_apply against a loop over grafana_dashboard, on a small server of the tests
 	@$(PYTHON_VENV) tests/bench/grafana_bench.py
+
+bench-recorded: ## measure the dashboards' recorded series against the raw ones, over six hours of 200 hosts
+	@$(PYTHON_VENV) -m tests.bench.recorded_bench
 
 setup: ## system packages (apt, only what is missing), .venv with pinned requirements, the .collections link
 	@$(STEP) "setup" tests/ci/setup.sh
