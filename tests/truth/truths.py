@@ -189,8 +189,13 @@ class Judge:
         recorded = self._recorded(signal, self._evidence.constant()[1])
         service, window = signal["service"], WINDOW_SECONDS if signal["id"].startswith("concurrent") else DAY_SECONDS
         if self._evidence.services[service]["users"]["source"] == "registers":
-            truth = self._ledger.users(service, recorded.time - window, recorded.time)
-            return compare(signal["id"], signal["unit"], truth, recorded.value, tolerance, "registers")
+            # Of a day they know what Prometheus has seen of it: from its first look, which spans five minutes, on.
+            looks = f'timestamp(service:active_users:last5m{{service="{service}"}})[24h:1m]'
+            begin = self._prometheus.number(f"min_over_time({looks})", recorded.time) - WINDOW_SECONDS
+            begin = max(begin, recorded.time - window)
+            truth = self._ledger.users(service, begin, recorded.time)
+            note = f"registers, of the last {(recorded.time - begin) / 60:.0f} min"
+            return compare(signal["id"], signal["unit"], truth, recorded.value, tolerance, note)
         asked = self._prometheus.number(
             f'max(sql_active_users_timestamp_seconds{{service="{service}"}})', recorded.time
         )
