@@ -5,6 +5,8 @@ DEMO ?= demo
 # Debian release of new machines (trixie, bookworm) and which of them (mon1,shop1,...); empty: what the demo says.
 RELEASE ?=
 ONLY ?=
+# Which scenario `make truth` plays.
+SEED ?= 1
 
 PYTHON_VENV := .venv/bin/python
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
@@ -21,8 +23,8 @@ export PYTHONUNBUFFERED := 1
 PLAYBOOK := ansible-playbook -i inventories/demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-down test bench bench-grafana setup tools lint sanity unit rules documents dashboards browser build component \
-	instrumentation molecule molecule-default molecule-debian12 machines-up machines-down
+.PHONY: help demo demo-down test truth truth-short bench bench-grafana bench-recorded setup tools lint sanity unit rules documents \
+	dashboards browser build component instrumentation molecule molecule-default molecule-debian12 machines-up machines-down
 
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,11 +43,21 @@ test: ## everything CI checks, in stages; the last line is 'N passed, N failed'
 	@tests/ci/setup.sh
 	@$(PYTHON_VENV) tests/ci/run_stages.py $(STAGES)
 
+truth: ## a scenario on the running demo, then every signal against its truth (SEED=n, SHORT=yes, ALLOW_UNDECLARED=yes)
+	@$(PYTHON_VENV) -m tests.truth --seed $(SEED) $(if $(SHORT),--short) $(if $(ALLOW_UNDECLARED),--allow-undeclared)
+
+truth-short: ## a demo of its own, and the short form of make truth on it
+	@$(MAKE) --no-print-directory demo DEMO=truth
+	@$(STEP) "truth, short" $(MAKE) --no-print-directory truth DEMO=truth SHORT=yes
+
 bench: ## measure the second site.yml on the running demo against a one-task ping play
 	@$(PYTHON_VENV) tests/bench/bench.py
 
 bench-grafana: ## measure grafana_apply against a loop over grafana_dashboard, on a small server of the tests
 	@$(PYTHON_VENV) tests/bench/grafana_bench.py
+
+bench-recorded: ## measure the dashboards' recorded series against the raw ones, over six hours of 200 hosts
+	@$(PYTHON_VENV) -m tests.bench.recorded_bench
 
 setup: ## system packages (apt, only what is missing), .venv with pinned requirements, the .collections link
 	@$(STEP) "setup" tests/ci/setup.sh

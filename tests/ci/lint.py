@@ -17,7 +17,20 @@ CHECKS: tuple[tuple[str, list[str]], ...] = (
     ("ruff check", ["ruff", "check", "."]),
     ("ruff format", ["ruff", "format", "--check", "."]),
     ("yamllint", ["yamllint", "--strict", "."]),
-    ("mypy", ["mypy", "-p", f"{PACKAGE}.module_utils", "-p", f"{PACKAGE}.plugin_utils", "-p", "dashboards"]),
+    (
+        "mypy",
+        [
+            "mypy",
+            "-p",
+            f"{PACKAGE}.module_utils",
+            "-p",
+            f"{PACKAGE}.plugin_utils",
+            "-p",
+            "dashboards",
+            "-p",
+            "tests.truth",
+        ],
+    ),
     ("changelog", ["antsibull-changelog", "lint"]),
     (
         "documentation",

@@ -42,6 +42,7 @@ STAGES = (
     Stage("component", 1200),
     Stage("molecule-default", 2400),
     Stage("molecule-debian12", 1500),
+    Stage("truth-short", 2400),
 )
 
 # Whatever happened, the machines that the stages make are gone afterwards.
@@ -49,6 +50,7 @@ CLEANUP = (
     Stage("machines-down DEMO=molecule", 300),
     Stage("machines-down DEMO=debian12", 300),
     Stage("machines-down DEMO=component", 300),
+    Stage("machines-down DEMO=truth", 300),
 )
 
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 """``python3 -m load_generator run``: send traffic; ``totals``: what was done; ``expect``: what a run will do;
-``users``: how many there were."""
+``users``: how many there were; ``scenario``: play the scenario of a seed."""
 
 from __future__ import annotations
 
@@ -31,15 +31,39 @@ def run(settings: Settings, ledger_file: Path, seconds: float) -> None:
         generator.run(seconds)
 
 
+def play(settings: Settings, ledger_file: Path, seed: int, short: bool, diary_file: Path) -> None:
+    """Play the scenario of a seed, to its end or until a signal.
+
+    Raises:
+        ValueError: the settings lack a service.
+    """
+    from .letters import Letters
+    from .scenario import make_scenario
+    from .scenes import Diary, Player
+    from .sessions import Sessions
+
+    scenario = make_scenario(seed, settings, short)
+    with Ledger(ledger_file) as ledger, Letters(ledger, scenario.held) as letters, Sessions() as sessions:
+        player = Player(scenario, settings, ledger, letters, sessions, Diary(diary_file, scenario))
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: player.stop())
+        player.run()
+
+
 def main() -> int:
     """Read the command line and do as it says; the exit status."""
     parser = argparse.ArgumentParser(prog="load_generator", description=__doc__)
-    parser.add_argument("action", choices=["run", "totals", "expect", "users"])
+    parser.add_argument("action", choices=["run", "totals", "expect", "users", "scenario"])
     parser.add_argument("--settings", type=Path, default=Path("/etc/load/settings.json"))
     parser.add_argument("--ledger", type=Path, default=Path("/var/lib/load/ledger.sqlite"))
     parser.add_argument("--seconds", type=float, default=0.0, help="length of the run; 0: until stopped")
     parser.add_argument("--at", type=float, help="users: before this time, in seconds since 1970 (default: now)")
     parser.add_argument("--since", type=float, default=0.0, help="users: not before this time")
+    parser.add_argument("--seed", type=int, default=1, help="scenario: chooses it")
+    parser.add_argument("--short", action="store_true", help="scenario: its short form")
+    parser.add_argument(
+        "--diary", type=Path, default=Path("/var/lib/load/scenario.json"), help="scenario: what is done"
+    )
     options = parser.parse_args()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:
@@ -51,6 +75,8 @@ def main() -> int:
         run(settings, options.ledger, options.seconds)
         if options.seconds:
             print(as_json(options.ledger))
+    elif options.action == "scenario":
+        play(settings, options.ledger, options.seed, options.short, options.diary)
     elif options.action == "totals":
         print(as_json(options.ledger))
     elif options.action == "users":

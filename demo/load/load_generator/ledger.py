@@ -5,7 +5,7 @@
 
 requests  sent_at (seconds since 1970), service, host, method, route, status (0: no answer), seconds
 activity  see users.py
-messages  at, kind (published: rejected, unread; held: how many are held from then on), number
+messages  at, kind (published: rejected, expired, refused, unread; held: how many are held from then on), number
 totals    service, name (requests, seconds, a status), value
 """
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pika
 from company.broker import EXCHANGE, RETRY_SECONDS, parameters
-from pika.exceptions import AMQPError
+from pika.exceptions import AMQPError, NackError
 
 from .ledger import Ledger
 
@@ -55,12 +55,27 @@ class Letters:
             self._again(lambda channel: channel.basic_publish(EXCHANGE, "orders", body, mandatory=True))
         self._ledger.message("rejected")
 
+    def send_reminder(self) -> None:
+        """Publish one reminder. Nobody reads their short queue: they expire, and are refused while it is full.
+
+        Both end as dead letters; the broker's answer says which it will be.
+        """
+        with self._lock:
+            try:
+                self._again(lambda channel: channel.basic_publish(EXCHANGE, "reminders", b"{}", mandatory=True))
+            except NackError:
+                self._ledger.message("refused")
+                return
+        self._ledger.message("expired")
+
     def _again(self, action: Callable[[Any], object]) -> None:
         """Do it on the connection that is there, else on a new one (the broker closes silent ones)."""
         if self._publishing is not None:
             try:
                 action(self._publishing[1])
                 return
+            except NackError:
+                raise
             except (AMQPError, OSError):
                 self._publishing = None
         connection = pika.BlockingConnection(parameters())

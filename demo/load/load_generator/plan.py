@@ -42,6 +42,8 @@ class Traffic:
         error_every: each so many-th request asks for an error (500); 0 for none.
         delay_seconds: every request asks for an answer that is so much later.
         users: so many people use the service in turn (users.names); 0: requests name nobody.
+        slow_every: each so many-th request asks for slow_seconds instead; 0 for none.
+        slow_seconds: the delay of these.
     """
 
     hosts: tuple[str, ...]
@@ -49,6 +51,8 @@ class Traffic:
     error_every: int = 0
     delay_seconds: float = 0.0
     users: int = 0
+    slow_every: int = 0
+    slow_seconds: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -106,7 +110,7 @@ def _only(name: str, data: Any, allowed: Any) -> dict[str, Any]:
 
 def _numbers(name: str, data: dict[str, Any]) -> dict[str, Any]:
     for key, value in data.items():
-        whole = key in ("seed", "port", "error_every", "unread_at_start", "held", "users")
+        whole = key in ("seed", "port", "error_every", "slow_every", "unread_at_start", "held", "users")
         kinds: tuple[type, ...] = (int,) if whole else (int, float)
         if isinstance(value, bool) or not isinstance(value, kinds) or value < 0:
             allowed = "a whole number" if whole else "a number"
@@ -159,7 +163,9 @@ def requests(seed: int, service: str, traffic: Traffic) -> Iterator[tuple[str, R
     while True:
         number += 1
         request = MIXES[service](choice)
-        headers = {"X-Demo-Delay": str(traffic.delay_seconds)} if traffic.delay_seconds else {}
+        slow = traffic.slow_every and number % traffic.slow_every == 0
+        delay = traffic.slow_seconds if slow else traffic.delay_seconds
+        headers = {"X-Demo-Delay": str(delay)} if delay else {}
         if traffic.error_every and number % traffic.error_every == 0:
             headers["X-Demo-Fault"] = "error"
         if people:

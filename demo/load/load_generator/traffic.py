@@ -106,9 +106,10 @@ class Generator:
 
     def _sending(self, senders: ThreadPoolExecutor, service: str, traffic: plan.Traffic) -> Callable[[], object]:
         row = plan.requests(self._settings.seed, service, traffic)
-        return lambda: senders.submit(self._send, service, *next(row))
+        return lambda: senders.submit(self.send, service, *next(row))
 
-    def _send(self, service: str, host: str, request: plan.Request) -> int:
+    def send(self, service: str, host: str, request: plan.Request) -> int:
+        """Send one request now and note its answer; the status, 0 without an answer."""
         sent_at, started = time.time(), time.perf_counter()
         status = ask(host, self._settings.port, request)
         seconds = time.perf_counter() - started
@@ -128,7 +129,7 @@ class Generator:
             senders.submit(send, crm.hosts[number % len(crm.hosts)], request)
 
         def send(host: str, request: plan.Request) -> None:
-            if self._send("crm-api", host, request) == 202:
+            if self.send("crm-api", host, request) == 202:
                 self._ledger.message("unread")
 
         return invoice

@@ -4,14 +4,16 @@
 """python -m object_storage SETTINGS: serve the S3 API, fill it, and let it grow when the settings say so.
 
 SETTINGS is a JSON file: port, seed, folder (of the truth), growth_bytes (0: none) each growth_seconds. moto keeps the
-content in memory: each start begins with the same one, and with a new truth.
+content in memory: each start begins with the same one, and with a new truth. At each signal USR1 one object of
+ON_REQUEST_BYTES is written.
 """
 
 from __future__ import annotations
 
 import json
+import queue
+import signal
 import sys
-import time
 from pathlib import Path
 
 import boto3
@@ -19,6 +21,8 @@ from moto.server import ThreadedMotoServer
 
 from object_storage.content import Writer
 from object_storage.truth import Truth
+
+ON_REQUEST_BYTES = 512 * 1024
 
 
 def main() -> None:
@@ -35,11 +39,16 @@ def main() -> None:
         aws_secret_access_key="moto takes any key",
     )
     writer = Writer(client, truth, settings["seed"])
+    wanted: queue.SimpleQueue[int] = queue.SimpleQueue()
+    signal.signal(signal.SIGUSR1, lambda *_: wanted.put(ON_REQUEST_BYTES))
     writer.fill()
     while True:
-        time.sleep(settings["growth_seconds"])
-        if settings["growth_bytes"]:
-            writer.grow(settings["growth_bytes"])
+        try:
+            size = wanted.get(timeout=settings["growth_seconds"])
+        except queue.Empty:
+            size = settings["growth_bytes"]
+        if size:
+            writer.grow(size)
 
 
 if __name__ == "__main__":
