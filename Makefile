@@ -21,7 +21,7 @@ export PYTHONUNBUFFERED := 1
 PLAYBOOK := ansible-playbook -i inventories/demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-down test bench bench-grafana setup tools lint sanity unit rules dashboards build component molecule \
+.PHONY: help demo demo-down test bench bench-grafana setup tools lint sanity unit rules dashboards build component alerts alerts-short molecule \
 	molecule-default molecule-debian12 machines-up machines-down
 
 help: ## say what there is
@@ -74,6 +74,12 @@ build: ## the collection's artifact in build/
 
 component: ## the component role on a real machine: mutations, faults, roll-back
 	@$(STEP) "component" $(PYTHON_VENV) -m pytest -q tests/component
+
+alerts: ## alerts end to end on machines of their own: cause, notification, end; ALERTS_FORM=short is a shorter form
+	@$(STEP) "alerts, end to end" $(PYTHON_VENV) -m pytest -q tests/alerts
+
+alerts-short: ## the same, shorter: what make test runs
+	@$(STEP) "alerts, end to end, short" env ALERTS_FORM=short $(PYTHON_VENV) -m pytest -q tests/alerts
 
 molecule: molecule-default molecule-debian12 ## both molecule scenarios
 

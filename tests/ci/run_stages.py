@@ -38,6 +38,7 @@ STAGES = (
     Stage("rules", 300),
     Stage("build", 120),
     Stage("component", 1200),
+    Stage("alerts-short", 1200),
     Stage("molecule-default", 2400),
     Stage("molecule-debian12", 1500),
 )
@@ -47,6 +48,7 @@ CLEANUP = (
     Stage("machines-down DEMO=molecule", 300),
     Stage("machines-down DEMO=debian12", 300),
     Stage("machines-down DEMO=component", 300),
+    Stage("machines-down DEMO=alerts", 300),
 )
 
 

@@ -12,6 +12,7 @@ from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.schema im
 from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.services import Service, anything_probed
 
 PROMETHEUS_GROUP = "prometheus"
+ALERTMANAGER_GROUP = "alertmanager"
 GRAFANA_GROUP = "grafana"
 
 
@@ -36,6 +37,7 @@ def host_components(services: list[Service], host: str, groups: Any) -> list[str
         ("postgres_exporter", "postgresql" in kinds),
         ("rabbitmq_exporter", "rabbitmq" in kinds),
         ("blackbox_exporter", scrapes and anything_probed(service.settings for service in services)),
+        ("alertmanager", member(host, ALERTMANAGER_GROUP, groups)),
         ("prometheus", scrapes),
         ("grafana", member(host, GRAFANA_GROUP, groups)),
     )
