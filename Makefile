@@ -23,8 +23,9 @@ export PYTHONUNBUFFERED := 1
 PLAYBOOK := ansible-playbook -i inventories/demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-down test truth truth-short bench bench-grafana bench-recorded setup tools lint sanity unit rules documents \
-	dashboards browser build component instrumentation molecule molecule-default molecule-debian12 machines-up machines-down
+.PHONY: help demo demo-down test truth truth-short alerts alerts-short bench bench-grafana bench-recorded setup tools lint sanity \
+	unit rules documents dashboards browser build component instrumentation molecule molecule-default molecule-debian12 \
+	machines-up machines-down
 
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -97,6 +98,12 @@ component: ## the component role on a real machine: mutations, faults, roll-back
 instrumentation: tools ## Python, Java, Node.js, Go and nginx services, scraped by a real Prometheus, against what was sent
 	@$(STEP) "instrumentation, programs and builds" tests/ci/instrumentation.sh
 	@$(STEP) "instrumentation" $(PYTHON_VENV) -m pytest -q --maxfail=5 tests/instrumentation
+
+alerts: ## alerts end to end on machines of their own: cause, notification, end; ALERTS_FORM=short is a shorter form
+	@$(STEP) "alerts, end to end" $(PYTHON_VENV) -m pytest -q tests/alerts
+
+alerts-short: ## the same, shorter: what make test runs
+	@$(STEP) "alerts, end to end, short" env ALERTS_FORM=short $(PYTHON_VENV) -m pytest -q tests/alerts
 
 molecule: molecule-default molecule-debian12 ## both molecule scenarios
 

@@ -40,14 +40,22 @@ class Source:
         programs: {name of the program in upstream's archive: path in Debian}.
         packages: Debian packages; the first gives the version.
         upstream: first part of the archive's name where it is not the component's.
+        data: folder that Debian's build reads on the machine, where upstream's has all in the program;
+            demo/notifications.yml brings it there.
     """
 
     programs: Mapping[str, str]
     packages: tuple[str, ...]
     upstream: str = ""
+    data: str = ""
 
 
 COMPONENTS: dict[str, Source] = {
+    "alertmanager": Source(
+        {"alertmanager": "/usr/bin/prometheus-alertmanager", "amtool": "/usr/bin/amtool"},
+        ("prometheus-alertmanager",),
+        data="/usr/share/prometheus/alertmanager",
+    ),
     # Bookworm's prometheus brings promtool itself and has no package of that name.
     "prometheus": Source(
         {"prometheus": "/usr/bin/prometheus", "promtool": "/usr/bin/promtool"}, ("prometheus", "promtool")
@@ -138,7 +146,7 @@ def upstream_answers(url: str = PROBE_URL, seconds: float = PROBE_SECONDS) -> bo
 
 
 def complete(description: Mapping[str, Any]) -> bool:
-    """Whether everything an earlier archives.json names is still there."""
+    """Whether an earlier archives.json names every component, and what it names is still there."""
     directory = Path(description["directory"])
     return set(COMPONENTS) <= set(description["components"]) and all(
         (directory / entry.get("file", "missing")).is_file() for entry in description["components"].values()
@@ -166,6 +174,11 @@ def from_debian(plan: Plan) -> dict[str, Any]:
             debian, architecture = fetched[source.packages[0]]
             version = upstream_version(debian)
             root = archive_root(component, version, architecture)
+            if source.data:
+                data = directory / "data" / component
+                shutil.copytree(staging / "root" / source.data.lstrip("/"), data, dirs_exist_ok=True)
+                for path in (data.parent, data, *data.rglob("*")):
+                    access.give_to_caller(path)
             programs = [(name, staging / "root" / path.lstrip("/")) for name, path in source.programs.items()]
             return component, {
                 "version": version,

@@ -122,15 +122,14 @@ _value:
 from typing import Any
 
 from ansible_collections.golden.signals.plugins.plugin_utils.alerting.notifications import notifications
-from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.boundary import filter_errors, services_of
+from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.boundary import filter_errors, products_of
 from ansible_collections.golden.signals.plugins.plugin_utils.plain import plain
 
 
 @filter_errors
 def grafana_notifications(given: Any, services: Any = None) -> dict[str, Any]:
     """See DOCUMENTATION."""
-    known = None if services is None else {service.name: service.product for service in services_of(services)}
-    return notifications(plain(given), known)
+    return notifications(plain(given), products_of(services))
 
 
 class FilterModule:

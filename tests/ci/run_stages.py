@@ -40,6 +40,7 @@ STAGES = (
     Stage("build", 120),
     Stage("instrumentation", 1200),
     Stage("component", 1200),
+    Stage("alerts-short", 1200),
     Stage("molecule-default", 2400),
     Stage("molecule-debian12", 1500),
     Stage("truth-short", 2400),
@@ -51,6 +52,7 @@ CLEANUP = (
     Stage("machines-down DEMO=debian12", 300),
     Stage("machines-down DEMO=component", 300),
     Stage("machines-down DEMO=truth", 300),
+    Stage("machines-down DEMO=alerts", 300),
 )
 
 

@@ -20,6 +20,7 @@ from ansible_collections.golden.signals.plugins.plugin_utils.component.schema im
 ROOT = Path(__file__).resolve().parents[2]
 ROLES = (
     "prometheus",
+    "alertmanager",
     "node_exporter",
     "process_exporter",
     "postgres_exporter",
@@ -44,6 +45,8 @@ EVERYTHING: dict[str, Any] = {
     **{f"{role}_source": "package" for role in WITH_UNIT},
     # The package of this one has no TLS and no passwords.
     "sql_exporter_source": "archive",
+    "alertmanager_cluster_peers": ["alert2:9094"],
+    "alertmanager_external_url": "https://example.com/alerts/",
     "prometheus_external_url": "https://example.com/prometheus/",
     "prometheus_retention_size": "50GB",
     "prometheus_storage_directory": "/srv/prometheus",
@@ -195,3 +198,11 @@ def test_grafana_from_an_archive_and_from_a_package(
     assert package["health"]["url"] == "https://127.0.0.1:443/api/health"
     assert package["hardening"]["MemoryMax"] == "1G"
     assert [check["name"] for check in package["checks"]][1:] == ["plug-in grafana-clock-panel has version 2.1.8"]
+
+
+def test_an_alertmanager_by_itself_has_no_cluster(by_default: dict[str, Any], with_everything: dict[str, Any]) -> None:
+    alone, member = by_default["alertmanager"], with_everything["alertmanager"]
+    assert "--cluster.listen-address=" in alone["arguments"] and alone["listen"] == [9093]
+    assert {"--cluster.listen-address=:9094", "--cluster.peer=alert2:9094"} <= set(member["arguments"])
+    assert member["listen"] == [9093, 9094]
+    assert member["health"]["url"] == "http://127.0.0.1:9093/alerts/-/ready"

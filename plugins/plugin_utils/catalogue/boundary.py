@@ -39,6 +39,14 @@ def services_of(catalogue: Any) -> list[Service]:
     return read_plain(plain(catalogue))
 
 
+def products_of(catalogue: Any) -> dict[str, str] | None:
+    """Name of each service of ``signals_services`` to its product; None where no catalogue is given.
+
+    :raises CatalogueError: the catalogue is not well-formed.
+    """
+    return None if catalogue is None else {service.name: service.product for service in services_of(catalogue)}
+
+
 def groups_of(groups: Any) -> dict[str, list[str]]:
     """Ansible's ``groups`` as plain values.
 

@@ -13,6 +13,7 @@ from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.schema im
 from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.services import Service, anything_probed
 
 PROMETHEUS_GROUP = "prometheus"
+ALERTMANAGER_GROUP = "alertmanager"
 GRAFANA_GROUP = "grafana"
 
 
@@ -39,6 +40,7 @@ def host_components(services: list[Service], host: str, groups: Any) -> list[str
         ("rabbitmq_exporter", "rabbitmq" in kinds),
         ("s3_exporter", "s3" in kinds),
         ("blackbox_exporter", scrapes and anything_probed(service.settings for service in services)),
+        ("alertmanager", member(host, ALERTMANAGER_GROUP, groups)),
         ("prometheus", scrapes),
         ("grafana", member(host, GRAFANA_GROUP, groups)),
     )

@@ -8,8 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.components import PROMETHEUS_GROUP
+from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.components import (
+    ALERTMANAGER_GROUP,
+    PROMETHEUS_GROUP,
+)
 from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.schema import (
+    ALERTMANAGER_CLUSTER_PORT,
+    ALERTMANAGER_PORT,
     BLACKBOX_PORT,
     KINDS,
     NODE_PORT,
@@ -81,12 +86,15 @@ def _port_faults(
     with_processes = {host for kind, _entry, hosts in placed.values() if kind == "http" for host in hosts}
     with_views = {host for name in _view_services(placed) if name in placed for host in placed[name][2]}
     scraping = groups.get(PROMETHEUS_GROUP, [])
+    alerting = groups.get(ALERTMANAGER_GROUP, [])
     for owner, port, hosts in (
         ("node_exporter", NODE_PORT, every),
         ("process_exporter", PROCESS_PORT, with_processes),
         ("sql_exporter", SQL_PORT, with_views),
         ("prometheus", PROMETHEUS_PORT, scraping),
         ("blackbox_exporter", BLACKBOX_PORT, scraping if probed else []),
+        ("alertmanager", ALERTMANAGER_PORT, alerting),
+        ("alertmanager's cluster", ALERTMANAGER_CLUSTER_PORT, alerting if len(alerting) > 1 else []),
     ):
         owners.update({(host, port): owner for host in hosts})
     for name, (kind, entry, hosts) in placed.items():

@@ -10,8 +10,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.active_users import user_views
-from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.components import PROMETHEUS_GROUP
+from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.components import (
+    ALERTMANAGER_GROUP,
+    PROMETHEUS_GROUP,
+)
 from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.schema import (
+    ALERTMANAGER_PORT,
     BLACKBOX_PORT,
     NODE_PORT,
     PROCESS_PORT,
@@ -99,7 +103,7 @@ def all_targets(
 
 
 def _host_targets(services: list[Service], groups: Groups, addresses: Addresses, place: dict[str, str]) -> list[Target]:
-    """Targets that exist once a host: node, process, sql, Prometheus and blackbox_exporter itself."""
+    """Targets that exist once a host: node, process, sql, Prometheus, blackbox_exporter itself and Alertmanager."""
     with_processes = sorted(
         {host for service in services if service.kind == "http" for host in groups.get(service.group, [])}
     )
@@ -112,6 +116,7 @@ def _host_targets(services: list[Service], groups: Groups, addresses: Addresses,
         ("sql", SQL_PORT, "host", with_views),
         ("prometheus", PROMETHEUS_PORT, "prometheus", scraping),
         ("blackbox-exporter", BLACKBOX_PORT, "prometheus", probing),
+        ("alertmanager", ALERTMANAGER_PORT, "prometheus", sorted(groups.get(ALERTMANAGER_GROUP, []))),
     )
     return [
         Target(
@@ -168,7 +173,7 @@ def _probe_targets(service: Service, groups: Groups, addresses: Addresses, place
 
 def jobs_of(services: list[Service]) -> list[str]:
     """Names of the scrape jobs a catalogue needs, sorted."""
-    jobs = {"node", "prometheus"}
+    jobs = {"alertmanager", "node", "prometheus"}
     for service in services:
         jobs.update(_jobs_of(service)[0])
         if service.kind == "http":

@@ -12,15 +12,19 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[3]
 # Nothing listens there: whoever asks the machine gets UNREACHABLE.
 NOBODY = {"ansible_host": "127.0.0.1", "ansible_port": 1, "ansible_user": "no-such-user"}
 PROCESS = {"cmdline": ["shop_api"]}
 
 
-def run_site(tmp_path: Path, **variables: Any) -> str:
+def run_site(tmp_path: Path, playbook: str = "site", alertmanager: bool = False, **variables: Any) -> str:
     """What ``site.yml`` says of an inventory whose machines cannot be reached; it must fail."""
     groups = {"prometheus": {"hosts": {"mon1": {}}}, "shop_api": {"hosts": {"shop1": {}}}}
+    if alertmanager:
+        groups["alertmanager"] = {"hosts": {"mon1": {}}}
     inventory = {"all": {"vars": {**NOBODY, **variables}, "children": groups}}
     (tmp_path / "hosts.json").write_text(json.dumps(inventory), encoding="utf-8")
     environment = {
@@ -32,7 +36,7 @@ def run_site(tmp_path: Path, **variables: Any) -> str:
     }
     program = str(Path(sys.executable).with_name("ansible-playbook"))
     run = subprocess.run(
-        [program, "-i", "hosts.json", str(ROOT / "playbooks/site.yml")],
+        [program, "-i", "hosts.json", str(ROOT / f"playbooks/{playbook}.yml")],
         cwd=tmp_path,
         env=environment,
         capture_output=True,
@@ -74,3 +78,54 @@ def test_right_variables_do_ask_the_machines(tmp_path: Path) -> None:
         tmp_path, signals_services={"shop-api": shop}, signals_environment="test", signals_datacenter="dc1"
     )
     assert "UNREACHABLE" in output
+
+
+SHOP: dict[str, Any] = {
+    "signals_services": {"shop-api": {"kind": "http", "group": "shop_api", "process": PROCESS}},
+    "signals_environment": "test",
+    "signals_datacenter": "dc1",
+}
+HOOK = {"default_receiver": "all", "receivers": {"all": [{"type": "webhook", "url": "http://127.0.0.1:1/"}]}}
+
+
+@pytest.mark.parametrize(
+    ("alertmanager", "variables", "fault"),
+    [
+        (False, {"signals_alert_engine": "prometheus"}, "signals_alert_engine: 'prometheus' needs Alertmanager"),
+        (
+            True,
+            {"signals_alert_engine": "nagios"},
+            "signals_alert_engine: 'nagios' is no engine; allowed: both, grafana",
+        ),
+        (True, {}, "signals_notifications: it is missing, so Alertmanager would tell nobody"),
+        (
+            True,
+            {
+                "signals_alert_engine": "both",
+                "signals_notifications": HOOK,
+                "signals_alertmanager_notifications": HOOK,
+            },
+            "signals_alertmanager_notifications.receivers.all[0]: signals_notifications.receivers.all[0] tells",
+        ),
+    ],
+)
+def test_who_notifies_is_checked_before_any_machine_is_asked(
+    tmp_path: Path, alertmanager: bool, variables: dict[str, Any], fault: str
+) -> None:
+    output = run_site(tmp_path, alertmanager=alertmanager, **SHOP, **variables)
+    assert fault in output and "UNREACHABLE" not in output, output
+
+
+@pytest.mark.parametrize(
+    ("variables", "fault"),
+    [
+        ({}, "host= service= is not allowed"),
+        ({"host": "shop1", "service": "shop-api"}, "host=shop1 service=shop-api is not allowed"),
+        ({"host": "shop9"}, "either -e host=NAME with one of mon1, shop1"),
+        # the last host of a service: the service has to go
+        ({"host": "shop1"}, "signals_services.shop-api.group: the group 'shop_api' has no hosts"),
+    ],
+)
+def test_decommission_refuses_what_is_not_there(tmp_path: Path, variables: dict[str, str], fault: str) -> None:
+    output = run_site(tmp_path, "decommission", **SHOP, **variables)
+    assert fault in " ".join(output.split()) and "UNREACHABLE" not in output, output

@@ -49,7 +49,7 @@ def test_blackbox_exporter_only_where_something_is_probed() -> None:
 
 def test_everything_on_one_host() -> None:
     services = read_services(catalogue(shop_api={"url": "https://shop.example.com/"}))
-    every = {name: ["one"] for name in GROUPS}
+    every = {name: ["one"] for name in (*GROUPS, "alertmanager")}
     assert host_components(services, "one", every) == [
         "node_exporter",
         "process_exporter",
@@ -58,6 +58,7 @@ def test_everything_on_one_host() -> None:
         "rabbitmq_exporter",
         "s3_exporter",
         "blackbox_exporter",
+        "alertmanager",
         "prometheus",
     ]
 

@@ -12,6 +12,7 @@ import yaml
 
 from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.limits import LIMITS
 from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.schema import (
+    ALERTMANAGER_PORT,
     BLACKBOX_PORT,
     KINDS,
     LATENCY_BUCKETS,
@@ -67,6 +68,7 @@ def test_example_is_a_good_catalogue() -> None:
         ("process_exporter", PROCESS_PORT),
         ("blackbox_exporter", BLACKBOX_PORT),
         ("prometheus", PROMETHEUS_PORT),
+        ("alertmanager", ALERTMANAGER_PORT),
     ],
 )
 def test_roles_say_at_which_port_and_how_site_yml_scrapes_them(role: str, port: int) -> None:

@@ -24,6 +24,14 @@ def test_ports_of_exporters_and_prometheus() -> None:
     assert only(services, inventory).startswith(
         "signals_services.crm-api.port: 9115 is also claimed by blackbox_exporter on mon1"
     )
+    services["crm-api"]["port"] = 9093
+    assert only(services, {**inventory, "alertmanager": ["mon1"]}).startswith(
+        "signals_services.crm-api.port: 9093 is also claimed by alertmanager on mon1"
+    )
+    # the port of the cluster is used where there is one
+    services["crm-api"]["port"] = 9094
+    assert faults_of(services, {**inventory, "alertmanager": ["mon1"]}) == []
+    assert "9094" in only(services, {**inventory, "alertmanager": ["mon1", "crm1"]})
     assert only(catalogue(crm_api={"port": 9187}), groups(crm_api=["shopdb1"])).startswith(
         "signals_services.shop-db.port: 9187 is also claimed by signals_services.crm-api.port on shopdb1"
     )

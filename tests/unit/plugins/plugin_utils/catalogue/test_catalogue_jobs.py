@@ -74,7 +74,7 @@ def test_limits_are_about_twice_what_was_measured() -> None:
 
 def test_jobs_follow_the_catalogue() -> None:
     only_database = {"shop-db": EVERYTHING["shop-db"]}
-    assert jobs_of(read_services(only_database)) == ["node", "postgresql", "prometheus"]
+    assert jobs_of(read_services(only_database)) == ["alertmanager", "node", "postgresql", "prometheus"]
 
 
 def test_scrape_timeout_is_not_beyond_the_interval() -> None:

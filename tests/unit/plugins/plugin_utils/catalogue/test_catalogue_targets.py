@@ -60,7 +60,7 @@ def files(services: dict[str, Any], inventory: Any = None, hostvars: Any = None)
 
 
 def test_label_contract_on_every_target() -> None:
-    result = files(catalogue(shop_api={"url": "https://shop.example.com/"}))
+    result = files(catalogue(shop_api={"url": "https://shop.example.com/"}), {**GROUPS, "alertmanager": ["mon1"]})
     for name, entries in result.items():
         assert entries, name
         for entry in entries:
@@ -76,6 +76,8 @@ def test_jobs_and_hosts() -> None:
     result = files(catalogue())
     hosts = {name: [entry["labels"]["host"] for entry in entries] for name, entries in result.items()}
     assert hosts == {
+        # Prometheus reads the file, also where there is no Alertmanager
+        "alertmanager.json": [],
         "http.json": ["crm1", "mes1", "shop1", "shop2"],
         "node.json": sorted(GROUPS["all"]),
         "postgresql.json": ["mesdb1", "shopdb1"],
@@ -87,6 +89,8 @@ def test_jobs_and_hosts() -> None:
     }
     assert {entry["labels"]["service"] for entry in result["node.json"] + result["process.json"]} == {"host"}
     assert result["prometheus.json"][0]["labels"]["service"] == "prometheus"
+    [alertmanager] = files(catalogue(), {**GROUPS, "alertmanager": ["shop2"]})["alertmanager.json"]
+    assert alertmanager["targets"] == ["shop2:9093"] and alertmanager["labels"]["service"] == "prometheus"
 
 
 def test_two_services_on_one_host_share_the_host_jobs() -> None:

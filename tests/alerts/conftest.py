@@ -1,0 +1,130 @@
+# Copyright (c) 2026, golden.signals contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The demo's machines for the tests of alerts, with the shipped rules in time-lapse; removed at the end.
+
+ALERTS_DEMO names the demo (default: alerts), ALERTS_KEEP=1 keeps its machines,
+ALERTS_FORM=short is what `make test` runs.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import company
+import report
+import scenario
+import time_lapse
+from scenario import Outcome
+
+SHORT = os.environ.get("ALERTS_FORM") == "short"
+# Seconds of the quiet scenario, and of each of the two waits of the other one.
+QUIET_SECONDS = 60 if SHORT else 240
+LONGEST_SECONDS = 240
+SHIPPED = company.ROOT / "roles/signals/files/rules"
+# What is normal for the company in this test, where the catalogue of the demo says something else, or nothing.
+NORMAL: dict[str, dict[str, Any]] = {
+    "shop-api": {
+        "thresholds": {
+            "http_500_count": {"warning": 10, "critical": 60},
+            "error_budget_ratio": {"warning": 0.02, "critical": 0.02},
+        }
+    },
+    "crm-api": {"thresholds": {"error_budget_ratio": {"warning": 0.05, "critical": 0.05}}},
+    "mes-api": {
+        "cpu_limit_cores": 0.3,
+        "memory_limit_bytes": 300_000_000,
+        "thresholds": {"error_budget_ratio": {"warning": 0.05, "critical": 0.05}},
+    },
+    "rabbitmq": {
+        "thresholds": {
+            "dead_letters": {"warning": 100, "critical": 100000},
+            "queue_messages": {"warning": 300, "critical": 100000},
+            "in_flight": {"warning": 50, "critical": 10000},
+        }
+    },
+    "shop-db": {
+        "thresholds": {
+            "connections_ratio": {"warning": 0.5, "critical": 0.95},
+            "idle_in_transaction": {"warning": 10},
+            "transaction_seconds": {"warning": 20, "critical": 14400},
+            "size_bytes": {"warning": 80_000_000},
+        }
+    },
+}
+
+
+def settings() -> dict[str, Any]:
+    """Variables of the test, over those of the demo's inventory."""
+    inventory = company.ROOT / "inventories/demo/group_vars/all"
+    services = yaml.safe_load((inventory / "services.yml").read_text(encoding="utf-8"))["signals_services"]
+    notifications = yaml.safe_load((inventory / "notifications.yml").read_text(encoding="utf-8"))
+    alertmanager = notifications["signals_alertmanager_notifications"]
+    return {
+        "signals_services": {name: {**entry, **NORMAL.get(name, {})} for name, entry in services.items()},
+        "signals_scrape_interval": f"{time_lapse.SCRAPE_SECONDS}s",
+        "signals_alertmanager_notifications": {
+            **alertmanager,
+            "grouping": {"wait": "2s", "interval": "10s", "repeat": "4h"},
+        },
+    }
+
+
+def site(name: str, variables: dict[str, Any], playbook: str = "site.yml", *more: str) -> None:
+    """Run a playbook with variables of the test; the proof has a test of its own."""
+    path = company.ROOT / "build/alerts" / f"{name}.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(variables), encoding="utf-8")
+    company.playbook(playbook, "--skip-tags", "verify", "-e", f"@{path}", *more)
+
+
+@pytest.fixture(scope="session")
+def machines() -> Iterator[None]:
+    """The machines with the company's services on them."""
+    try:
+        company.machines("up")
+        company.playbook("demo/playbook.yml", "-i", "demo/load.yml")
+        yield
+    finally:
+        if not os.environ.get("ALERTS_KEEP"):
+            company.machines("down")
+
+
+@pytest.fixture(scope="session")
+def lapse(machines: None) -> dict[str, Any]:
+    """Prometheus evaluates the shipped rules in time-lapse, and everything is well; the variables it was made with."""
+    files = time_lapse.write(SHIPPED, company.ROOT / "build/alerts/rules")
+    variables = {**settings(), "signals_rule_files": files}
+    site("lapse", variables)
+    well(120)
+    return variables
+
+
+def well(seconds: float) -> None:
+    """Wait until every target is up, no alert waits or fires but the Watchdog, and that one arrived."""
+    company.until(lambda: bool(company.query("up == 1")) and not company.query("up == 0"), seconds, "a target is down")
+    company.until(lambda: not alerts(), seconds, f"alerts that are there before anything went wrong: {alerts()}")
+    company.until(lambda: not company.watchdog().get("overdue", True), seconds, "no Watchdog came")
+
+
+def alerts() -> list[dict[str, str]]:
+    """Labels of all alerts that wait or fire, without the Watchdog."""
+    return [row["metric"] for row in company.query('ALERTS{alertname!="Watchdog"}')]
+
+
+@pytest.fixture(scope="session")
+def outcomes(lapse: dict[str, Any]) -> list[Outcome]:
+    """What became of each alert of the scenario; also the report."""
+    found = scenario.play(LONGEST_SECONDS)
+    report.write(found, SHIPPED)
+    return found
