@@ -56,7 +56,7 @@ def _unit_problem(unit: str) -> str:
 
 
 def wait_run(unit: str, before: str, health: dict[str, Any]) -> None:
-    """Wait for the end of the run which the timer of ``unit`` has begun; ``before`` is the run before it.
+    """Wait for the end of the run of ``unit``, a job, that was just begun; ``before`` is the run before it.
 
     A run that still goes on after the time-out is left to go on, as it may take hours by nature. Raises SwitchError
     when it fails or never begins.
@@ -71,7 +71,7 @@ def wait_run(unit: str, before: str, health: dict[str, Any]) -> None:
         if begun and (late or state.get("ActiveState") == "inactive"):
             return
         if late:
-            raise SwitchError(f"{unit} was not started by its timer")
+            raise SwitchError(f"{unit} was not started within the time-out")
         time.sleep(_STEP)
 
 

@@ -82,5 +82,7 @@ class Previous:
         else:
             run(["systemctl", "reset-failed", self._unit])
             run(["systemctl", "restart", self._unit])
+            if self._service != self._unit:
+                run(["systemctl", "start", "--no-block", self._service])
         problem = health.death(self._unit)
         return f"but it does not run: {problem}." if problem else f"{self._unit} is active."

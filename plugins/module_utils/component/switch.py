@@ -187,6 +187,7 @@ class _Transaction:
             if self._wanted["timer"]:
                 systemctl("stop", self._unit)  # a run of the old state
                 self._run_before = unit_state(self._unit).get("InvocationID", "")
+                systemctl("start", "--no-block", self._unit)
             systemctl("restart", unit)
             self._done.append(f"restarted {unit}" if running else f"started {unit}")
         elif self._wanted["effect"] == "reload":

@@ -71,10 +71,9 @@ def _service_text(component: Component) -> str:
 
 
 def _timer_text(component: Component) -> str:
-    """A first run as soon as the timer starts, then one each interval from start to start.
+    """A first run after each boot, then one each interval from start to start (systemd.timer(5)).
 
-    OnBootSec in the past elapses at once when the timer starts (systemd.timer(5)); OnActiveSec would do so again at each
-    daemon-reload.
+    No OnActiveSec, which elapses again after each daemon-reload: the switch starts the first run itself.
     """
     lines = [*_head(component), "", "[Timer]", "OnBootSec=1s"]
     lines += [f"OnUnitActiveSec={component.schedule.get('interval')}s", "AccuracySec=1s"]

@@ -174,21 +174,6 @@ def test_what_only_the_user_can_know_is_asked_for(service: str, key: str, fault:
             "signals_services.s3.buckets: 'shop' is not allowed; allowed: a list of bucket names",
         ),
         (
-            catalogue(s3={"buckets": ["shop", "a b"]}),
-            "signals_services.s3.buckets[1]: 'a b' is not a bucket name; allowed: 3 to 255 letters, digits, . _ -",
-        ),
-        (
-            catalogue(s3={"region": "eu west"}),
-            "signals_services.s3.region: 'eu west' is not a region; allowed: letters",
-        ),
-        (catalogue(s3={"ca_file": "ca.pem"}), "signals_services.s3.ca_file: 'ca.pem' is not a path"),
-        (
-            catalogue(s3={"collection_interval_seconds": 86400}),
-            "signals_services.s3.collection_interval_seconds: 86400 is more than half of thresholds."
-            "collection_age_seconds (21600), so that S3CollectorStale would fire between two collections; allowed: at "
-            "most 10800, or a greater threshold",
-        ),
-        (
             catalogue(rabbitmq={"dead_letter_queues": "(dlq"}),
             "signals_services.rabbitmq.dead_letter_queues: '(dlq' is not a regular expression in RE2",
         ),
@@ -204,11 +189,6 @@ def test_what_only_the_user_can_know_is_asked_for(service: str, key: str, fault:
 )
 def test_one_fault_of_another_catalogue(services: Any, fault: str) -> None:
     assert only(services).startswith(fault)
-
-
-def test_a_rare_collection_needs_a_greater_threshold() -> None:
-    age = {"collection_age_seconds": {"warning": 180000}}
-    assert faults_of(catalogue(s3={"collection_interval_seconds": 86400, "thresholds": age})) == []
 
 
 @pytest.mark.parametrize("name", ["Shop", "shop_api", "-shop", "shop-", "shop api", "", "a" * 64, "host", "prometheus"])
