@@ -62,11 +62,13 @@ _value:
     signals:
       description:
         - Each signal with id, title, service, kind, golden, unit, series, source, source_selector, age_from, max_age
-          (seconds) and labels.
+          (seconds) and labels; threshold (name, unit, when and of, or null), alerts that watch it, and the uid of its
+          dashboard.
       type: list
       elements: dict
     not_declared:
-      description: Those of the twenty-seven signals that the catalogue does not declare, with id, title and service.
+      description:
+        - Those of the twenty-seven signals that the catalogue does not declare, with id, title, service and golden.
       type: list
       elements: dict
     targets:

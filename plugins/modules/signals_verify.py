@@ -17,7 +17,8 @@ description:
   - Asks one Prometheus whether every expected target is up and carries its labels, whether every expected rule is
     loaded and healthy, and whether every expected signal is there, fresh and with exactly the labels promised.
   - Fails and names what is missing and the likely cause when anything expected is not proven.
-  - Only reads from Prometheus, with seven requests at most for each reading however large the datacenter is.
+  - Only reads from Prometheus, with seven requests at most for each reading however large the datacenter is, and one
+    more for the last hour in the reports.
   - With O(grafana) proves what people see in Grafana as well; that needs the Python library requests.
   - Runs on the controller (C(delegate_to=localhost)) or on a host that reaches Prometheus.
 attributes:
@@ -66,7 +67,13 @@ options:
       - Directory for C(coverage.json), C(coverage.html) and C(junit.xml) on the machine where the module runs; made if
         missing.
       - Without it no report is written.
+      - A file C(truth.json) in it, which a test with known truth may have left, is shown beside the signals.
     type: path
+  dashboards_url:
+    description:
+      - Address of the Grafana that has the dashboards of this collection, as a browser reaches it.
+      - With it C(coverage.html) links each signal to its dashboard.
+    type: str
   username:
     description: User of Prometheus' basic authentication.
     type: str
@@ -160,6 +167,7 @@ EXAMPLES = r"""
       | golden.signals.expectations(groups, hostvars, signals_environment, signals_datacenter, '15s') }}
     rules: "{{ query('ansible.builtin.file', *rule_files) | golden.signals.rule_names }}"
     report_directory: "{{ lookup('ansible.builtin.env', 'PWD') }}/build/report"
+    dashboards_url: https://grafana.example.org
     wait: 180
   delegate_to: localhost
   run_once: true
@@ -207,6 +215,7 @@ reports:
 
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlsplit
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
@@ -224,8 +233,9 @@ from ansible_collections.golden.signals.plugins.module_utils.verify.report impor
     prepare_directory,
     write_reports,
 )
-from ansible_collections.golden.signals.plugins.module_utils.verify.run import verify
+from ansible_collections.golden.signals.plugins.module_utils.verify.run import look_back, verify
 from ansible_collections.golden.signals.plugins.module_utils.verify.table import message, table_lines
+from ansible_collections.golden.signals.plugins.module_utils.verify.truth import with_truth
 
 ARGUMENTS = {
     "prometheus_url": {"type": "str", "required": True},
@@ -235,6 +245,7 @@ ARGUMENTS = {
     "wait": {"type": "int", "default": 0},
     "allow_unproven": {"type": "bool", "default": False},
     "report_directory": {"type": "path"},
+    "dashboards_url": {"type": "str"},
     "username": {"type": "str"},
     "password": {"type": "str", "no_log": True},
     "ca_path": {"type": "path"},
@@ -255,6 +266,9 @@ def run(module: AnsibleModule) -> None:
     for name, least in (("wait", 0), ("timeout", 1)):
         if options[name] < least:
             raise ValueError(f"{name}: {options[name]} is not a number of seconds from {least} on")
+    link = options["dashboards_url"] or ""
+    if link and urlsplit(link).scheme not in ("http", "https"):
+        raise ValueError(f"dashboards_url: {link!r} is not a URL; allowed: http://host:port or https://host:port/path")
     expectations = parse_expectations(options["expectations"], options["rules"], options["lost_hosts"])
     grafana = GrafanaProof(parse_grafana(options["grafana"]), expectations) if options["grafana"] else None
     connection = Connection(options["prometheus_url"], **{name: options[name] for name in CONNECTION})
@@ -265,6 +279,10 @@ def run(module: AnsibleModule) -> None:
     assessment = verify(client, expectations, options["wait"], grafana)
     if grafana and assessment.grafana and not module.check_mode:
         assessment = replace(assessment, grafana=grafana.notify(assessment.grafana))
+    reports = {}
+    if directory:
+        assessment = with_truth(look_back(client, expectations, assessment), directory)
+        reports = write_reports(directory, assessment, link)
     failures = assessment.failures()
     result: dict[str, Any] = {
         "changed": False,
@@ -273,7 +291,7 @@ def run(module: AnsibleModule) -> None:
         "failures": failures,
         "warnings_found": assessment.warnings,
         "table": table_lines(assessment),
-        "reports": write_reports(directory, assessment) if directory else {},
+        "reports": reports,
         "msg": message(assessment),
     }
     if failures and not options["allow_unproven"]:

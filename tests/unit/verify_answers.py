@@ -38,7 +38,7 @@ RAW = expectations(
         target("node", "host", "shop1", "shop1:9100"),
         target("postgresql", "shop-db", "shopdb1", "shopdb1:9187"),
     ],
-    not_declared=[{"id": "s3-size", "title": "Size of the S3 storage", "service": "s3"}],
+    not_declared=[{"id": "s3-size", "title": "Size of the S3 storage", "service": "s3", "golden": "saturation"}],
 )
 
 

@@ -29,6 +29,9 @@ def signal(name: str, service: str, series: str, source: str, unit: str = "reqps
         "source": source,
         "max_age": 45,
         "labels": {**LABELS, "service": service},
+        "threshold": None,
+        "alerts": [],
+        "dashboard": "golden-service",
         **more,
     }
 

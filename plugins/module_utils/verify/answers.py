@@ -10,13 +10,15 @@ from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from .client import PrometheusClient, Sample
+from .client import History, PrometheusClient, Sample
 from .expected import Expectations
 
 _PLACE = "env, dc, service, job, host"
 _TAG = "golden_signals_query"  # tells the parts of a joined query apart
 LAST_SEEN_WINDOW = "15m"
 LAST_SEEN_STEP = "15s"
+ALERTS = "ALERTS"  # Prometheus' own series of alerts that fire or wait
+HISTORY_MINUTES = 60
 
 # Signs that an exporter answers and yet sees nothing, each with one row per service and host.
 EVIDENCE: dict[str, str] = {
@@ -34,9 +36,10 @@ EVIDENCE: dict[str, str] = {
 class Answers:
     """One reading of Prometheus.
 
-    ``values``: recorded series name to its rows. ``ages``: raw series name to rows whose value is the age in seconds of
-    the newest sample of a service on a host. ``last_seen``: the same for raw series that have ended, looking back 15
-    minutes; filled for the final judgement only. ``evidence``: see :data:`EVIDENCE`.
+    ``values``: name of a recorded series, of a threshold and of :data:`ALERTS` to its rows. ``ages``: raw series name
+    to rows whose value is the age in seconds of the newest sample of a service on a host. ``last_seen``: the same for
+    raw series that have ended, looking back 15 minutes; filled for the final judgement only. ``evidence``: see
+    :data:`EVIDENCE`.
     """
 
     targets: list[dict[str, Any]] = field(default_factory=list)
@@ -57,7 +60,7 @@ def ask(client: PrometheusClient, expectations: Expectations) -> Answers:
         targets=client.targets(),
         rule_groups=client.rule_groups(),
         configuration_refused=client.configuration_refused(),
-        values=_values(client, sorted({signal.series for signal in expectations.signals})),
+        values=_values(client, _wanted(expectations)),
         ages=_joined(client, {source: _age(newest(source)) for source, newest in _sources(expectations).items()}),
         evidence=_joined(client, EVIDENCE),
     )
@@ -78,6 +81,28 @@ def ask_last_seen(
     )
 
 
+def ask_history(client: PrometheusClient, expectations: Expectations) -> dict[str, list[History]]:
+    """The last hour of every signal's series, a value a minute, in one request."""
+    names = sorted({signal.series for signal in expectations.signals})
+    rows: dict[str, list[History]] = {name: [] for name in names}
+    if names:
+        for row in client.history(f"{_named(names)}[{HISTORY_MINUTES}m:1m]"):
+            labels = dict(row.labels)
+            rows[labels.pop("__name__")].append(History(labels, row.points))
+    return rows
+
+
+def _wanted(expectations: Expectations) -> list[str]:
+    """What has a value at this moment: signals, their thresholds, alerts."""
+    signals = expectations.signals
+    thresholds = {signal.threshold.series for signal in signals if signal.threshold}
+    return [*sorted({signal.series for signal in signals} | thresholds), ALERTS]
+
+
+def _named(names: Sequence[str]) -> str:
+    return '{__name__=~"' + "|".join(names) + '"}'
+
+
 def _age(times: str) -> str:
     # Prometheus' own clock on both sides: the controller's may differ.
     return f"time() - max by ({_PLACE}) ({times})"
@@ -91,10 +116,9 @@ def _sources(expectations: Expectations) -> dict[str, Callable[[str], str]]:
 
 def _values(client: PrometheusClient, names: Sequence[str]) -> dict[str, list[Sample]]:
     rows: dict[str, list[Sample]] = {name: [] for name in names}
-    if names:
-        for row in client.query('{__name__=~"' + "|".join(names) + '"}'):
-            labels = dict(row.labels)
-            rows[labels.pop("__name__")].append(Sample(labels, row.value))
+    for row in client.query(_named(names)):
+        labels = dict(row.labels)
+        rows[labels.pop("__name__")].append(Sample(labels, row.value))
     return rows
 
 

@@ -41,6 +41,14 @@ class Sample:
 
 
 @dataclass(frozen=True)
+class History:
+    """One series over time: its labels and (Unix seconds, value) in order of time."""
+
+    labels: dict[str, str]
+    points: list[tuple[float, float]]
+
+
+@dataclass(frozen=True)
 class Connection:
     """How Prometheus is reached. ``timeout`` is in seconds for each request; paths are files on this machine."""
 
@@ -76,11 +84,25 @@ class PrometheusClient:
 
     def query(self, expression: str) -> list[Sample]:
         """The series of an instant query, at the time of Prometheus' own clock."""
+        return [Sample(labels, points[0][1]) for labels, points in self._rows(expression, "value")]
+
+    def history(self, expression: str) -> list[History]:
+        """The series of a query that gives ranges, such as ``name[1h:1m]``, up to the time of Prometheus' own clock."""
+        return [History(labels, points) for labels, points in self._rows(expression, "values")]
+
+    def _rows(self, expression: str, key: str) -> list[tuple[dict[str, str], list[tuple[float, float]]]]:
+        """Labels and points of each row; an instant query has one point, under the key ``value``."""
         data = self._request("/api/v1/query", urlencode({"query": expression}))
         rows = _list_of_dicts(data, "result", self.url)
         try:
-            return [Sample(dict(row["metric"]), float(row["value"][1])) for row in rows]
-        except (KeyError, TypeError, ValueError, IndexError) as error:
+            return [
+                (
+                    dict(row["metric"]),
+                    [(float(time), float(value)) for time, value in ([row[key]] if key == "value" else row[key])],
+                )
+                for row in rows
+            ]
+        except (KeyError, TypeError, ValueError) as error:
             raise PrometheusError(f"{self.url} answered a query with a row of another shape: {error!r}") from error
 
     def _get(self, path: str) -> Any:

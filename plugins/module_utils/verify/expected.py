@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Optional
 
 # Which scrape jobs bring a raw series (by the start of its name), the one that exposes it first, and whether every
 # instance of the service must show it. CPU and memory need the node exporter for the size of the machine. A broker of
@@ -26,23 +26,43 @@ HOST_JOBS = ("node", "process")
 
 
 @dataclass(frozen=True)
+class Threshold:
+    """Which threshold a signal is compared with: ``when`` is ``above`` or ``below``, ``of`` what it is a share of."""
+
+    name: str
+    unit: str
+    when: str
+    of: str
+
+    @property
+    def series(self) -> str:
+        """The constant series that carries it, one for each severity."""
+        return f"service:threshold:{self.name}"
+
+
+@dataclass(frozen=True)
 class Signal:
     """Expected of a service of ``kind``: recorded ``series`` with exactly ``labels``.
 
     The raw ``source`` is not older than ``max_age`` seconds.
 
     ``age_from``: ``timestamp``, or ``value`` where a raw series' value is the time of its collection (Unix seconds).
+    ``alerts``: names of the alerts that watch it. ``dashboard``: uid of the dashboard that draws it.
     """
 
     id: str
     title: str
     service: str
+    golden: str
     unit: str
     series: str
     source: str
     age_from: str
     max_age: float
     labels: dict[str, str]
+    threshold: Optional[Threshold]
+    alerts: tuple[str, ...]
+    dashboard: str
     kind: str = ""
 
 
@@ -53,6 +73,7 @@ class NotDeclared:
     id: str
     title: str
     service: str
+    golden: str
 
 
 @dataclass(frozen=True)
@@ -120,16 +141,16 @@ def parse_expectations(raw: Mapping[str, Any], rules: Mapping[str, Any], lost_ho
     signals = tuple(_signal(entry, f"expectations.signals[{i}]") for i, entry in enumerate(_list(raw, "signals")))
     targets = tuple(_target(entry, f"expectations.targets[{i}]") for i, entry in enumerate(_list(raw, "targets")))
     absent = tuple(
-        NotDeclared(*(_text(entry, key, f"expectations.not_declared[{i}]") for key in ("id", "title", "service")))
+        NotDeclared(
+            *(_text(entry, key, f"expectations.not_declared[{i}]") for key in ("id", "title", "service", "golden"))
+        )
         for i, entry in enumerate(_list(raw, "not_declared"))
     )
     if not signals and not targets:
         raise ValueError("expectations: no signal and no target is expected; is signals_services empty?")
     names: dict[str, list[str]] = {}
     for group, entries in rules.items():
-        if not isinstance(entries, list) or not all(isinstance(name, str) for name in entries):
-            raise ValueError(f"rules.{group}: {entries!r} is not a list of rule names")
-        names[str(group)] = list(entries)
+        names[str(group)] = list(_names(entries, f"rules.{group}"))
     return Expectations(
         environment=_text(raw, "environment", "expectations"),
         datacenter=_text(raw, "datacenter", "expectations"),
@@ -152,6 +173,7 @@ def _signal(entry: Any, place: str) -> Signal:
         id=_text(entry, "id", place),
         title=_text(entry, "title", place),
         service=_text(entry, "service", place),
+        golden=_text(entry, "golden", place),
         unit=_text(entry, "unit", place),
         series=_text(entry, "series", place),
         source=_text(entry, "source", place),
@@ -159,7 +181,19 @@ def _signal(entry: Any, place: str) -> Signal:
         max_age=float(max_age),
         labels=_labels(entry, place),
         kind=str(entry.get("kind") or ""),
+        threshold=_threshold(entry.get("threshold"), f"{place}.threshold"),
+        alerts=_names(entry.get("alerts"), f"{place}.alerts"),
+        dashboard=_text(entry, "dashboard", place),
     )
+
+
+def _threshold(entry: Any, place: str) -> Optional[Threshold]:
+    if entry is None:
+        return None
+    when = _text(entry, "when", place)
+    if when not in ("above", "below"):
+        raise ValueError(f"{place}.when: {when!r} is not allowed; allowed: above, below")
+    return Threshold(_text(entry, "name", place), _text(entry, "unit", place), when, str(entry.get("of", "")))
 
 
 def _target(entry: Any, place: str) -> Target:
@@ -173,6 +207,12 @@ def _list(raw: Mapping[str, Any], key: str) -> list[Any]:
     if not isinstance(value, list):
         raise ValueError(f"expectations.{key}: {value!r} is not a list")
     return value
+
+
+def _names(value: Any, place: str) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
+        raise ValueError(f"{place}: {value!r} is not a list of rule names")
+    return tuple(value)
 
 
 def _text(entry: Any, key: str, place: str) -> str:

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, Optional
 
 from .grafana_findings import GrafanaAssessment
@@ -19,8 +19,44 @@ NOT_DECLARED = "not_declared"
 
 
 @dataclass(frozen=True)
+class ThresholdFinding:
+    """A signal's threshold; ``values`` by severity in ``unit``, empty where the catalogue gives none."""
+
+    name: str
+    unit: str
+    when: str  # above, below
+    of: str = ""  # what it is a share of, or counts in
+    values: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class AlertFinding:
+    """An alert; ``state``: ``firing``, or ``pending`` while it waits; ``labels``: those that tell where."""
+
+    name: str
+    state: str
+    severity: str
+    labels: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Truth:
+    """A comparison of a signal with what really was: ``truth`` and ``shown`` in the signal's unit."""
+
+    truth: float
+    shown: float
+    error: float
+    tolerance: str
+    within: bool
+
+
+@dataclass(frozen=True)
 class SignalFinding:
-    """A signal of the requirement. ``value`` in ``unit``; ``age_seconds`` of the raw series; ``series`` counts."""
+    """A signal of the requirement. ``value`` in ``unit``; ``age_seconds`` of the raw series; ``series`` counts.
+
+    ``alert``: ``firing``, ``pending``, ``quiet``, or empty where this Prometheus evaluates no alert of the signal;
+    ``alert_severity`` and ``alert_names`` say which. ``history``: a value a minute, the last hour, None for a gap.
+    """
 
     id: str
     title: str
@@ -32,6 +68,14 @@ class SignalFinding:
     age_seconds: Optional[float] = None
     series: int = 0
     reason: str = ""
+    golden: str = ""
+    threshold: Optional[ThresholdFinding] = None
+    alert: str = ""
+    alert_severity: str = ""
+    alert_names: list[str] = field(default_factory=list)
+    dashboard: str = ""
+    history: list[Optional[float]] = field(default_factory=list)
+    truth: Optional[Truth] = None
 
 
 @dataclass(frozen=True)
@@ -71,6 +115,8 @@ class Assessment:
     signals: list[SignalFinding] = field(default_factory=list)
     targets: list[TargetFinding] = field(default_factory=list)
     rules: list[RuleFinding] = field(default_factory=list)
+    alerts: list[AlertFinding] = field(default_factory=list)
+    alerts_evaluated: bool = False  # whether this Prometheus has any alert rule
     lost_hosts: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     unreachable: str = ""  # why Prometheus itself could not be asked
@@ -136,10 +182,12 @@ class Assessment:
             "datacenter": self.datacenter,
             "prometheus_url": self.prometheus_url,
             "time": self.time,
-            "signals": [dict(vars(signal)) for signal in self.signals],
+            "signals": [asdict(signal) for signal in self.signals],
             "targets": [dict(vars(target)) for target in self.targets],
             "rules": [dict(vars(rule)) for rule in self.rules],
             **({"grafana": self.grafana.to_dict()} if self.grafana else {}),
+            "alerts": [dict(vars(alert)) for alert in self.alerts],
+            "alerts_evaluated": self.alerts_evaluated,
             "failures": self.failures(),
             "warnings": list(self.warnings),
         }

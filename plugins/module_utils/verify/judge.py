@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .answers import Answers
+from .context import alerts_of, any_alert_rule, with_context
 from .expected import Expectations
 from .findings import MISSING, Assessment, RuleFinding, SignalFinding, TargetFinding
 from .rule_judge import judge_rules
@@ -25,9 +26,11 @@ def assess(expectations: Expectations, answers: Answers, url: str, time: str) ->
         environment=expectations.environment,
         datacenter=expectations.datacenter,
         time=time,
-        signals=judge_signals(expectations, answers, targets, rules),
+        signals=with_context(judge_signals(expectations, answers, targets, rules), expectations, answers),
         targets=targets,
         rules=rules,
+        alerts=alerts_of(expectations, answers),
+        alerts_evaluated=any_alert_rule(answers),
         lost_hosts=list(expectations.lost_hosts),
         warnings=_warnings(answers, targets, rules),
     )
@@ -46,7 +49,7 @@ def assess_unreachable(expectations: Expectations, url: str, time: str, error: s
         environment=expectations.environment,
         datacenter=expectations.datacenter,
         time=time,
-        signals=signals + nothing_declared,
+        signals=with_context(signals + nothing_declared, expectations, Answers()),
         targets=[TargetFinding(t.job, t.service, t.host, t.address, "missing", reason) for t in expectations.targets],
         rules=[RuleFinding(g, name, "not_loaded", reason) for g, names in expectations.rules.items() for name in names],
         lost_hosts=list(expectations.lost_hosts),

@@ -13,6 +13,7 @@ import tempfile
 from .findings import Assessment
 from .junit import junit_xml
 from .page import coverage_page
+from .verdict import verdict
 
 REPORTS = ("coverage.json", "coverage.html", "junit.xml")
 
@@ -34,11 +35,15 @@ def prepare_directory(directory: str) -> None:
         raise ReportError(f"report_directory: cannot write to {directory}: {error.strerror or error}") from error
 
 
-def write_reports(directory: str, assessment: Assessment) -> dict[str, str]:
-    """Write coverage.json, coverage.html and junit.xml; returns their paths by name. Raises :class:`ReportError`."""
+def write_reports(directory: str, assessment: Assessment, dashboards_url: str = "") -> dict[str, str]:
+    """Write coverage.json, coverage.html and junit.xml; returns their paths by name. Raises :class:`ReportError`.
+
+    ``dashboards_url``: see :func:`~.page.coverage_page`.
+    """
+    content = {"answer": vars(verdict(assessment)), **assessment.to_dict()}
     texts = {
-        "coverage.json": json.dumps(assessment.to_dict(), indent=2, allow_nan=False, ensure_ascii=False) + "\n",
-        "coverage.html": coverage_page(assessment),
+        "coverage.json": json.dumps(content, indent=2, allow_nan=False, ensure_ascii=False) + "\n",
+        "coverage.html": coverage_page(assessment, dashboards_url),
         "junit.xml": junit_xml(assessment),
     }
     return {name: _write(os.path.join(directory, name), texts[name]) for name in REPORTS}

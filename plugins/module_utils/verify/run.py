@@ -11,8 +11,9 @@ from dataclasses import replace
 from datetime import datetime, timezone
 from typing import Optional
 
-from .answers import ask, ask_last_seen
+from .answers import ask, ask_history, ask_last_seen
 from .client import PrometheusClient, PrometheusError
+from .context import with_history
 from .expected import Expectations
 from .findings import Assessment
 from .grafana_proof import GrafanaProof
@@ -42,6 +43,17 @@ def verify(
         if last or not _may_mend(assessment):
             return assessment
         time.sleep(PAUSE)
+
+
+def look_back(client: PrometheusClient, expectations: Expectations, assessment: Assessment) -> Assessment:
+    """The assessment with the last hour of its signals; without an answer it is as true as before, and says so."""
+    if assessment.unreachable:
+        return assessment
+    try:
+        history = ask_history(client, expectations)
+    except PrometheusError as error:
+        return replace(assessment, warnings=[*assessment.warnings, f"the last hour is left out: {error}"])
+    return replace(assessment, signals=with_history(assessment.signals, expectations, history))
 
 
 def _read(client: PrometheusClient, expectations: Expectations, last: bool) -> Assessment:

@@ -27,6 +27,22 @@ def readable_value(value: Optional[float], unit: str) -> str:
     return f"{number} {unit}".strip()
 
 
+def readable_span(low: float, high: float, unit: str) -> str:
+    """From the least to the greatest value, such as ``1 to 3 messages``; one value where both read the same."""
+    first, last = readable_value(low, unit), readable_value(high, unit)
+    if first == last:
+        return last
+    number, _space, word = first.partition(" ")
+    return f"{number if word == last.partition(' ')[2] else first} to {last}"
+
+
+def readable_bound(value: float, unit: str) -> str:
+    """A threshold (units as in thresholds.yml) without digits that nobody wrote; a count stands without its word."""
+    if unit == "ratio":
+        return f"{value * 100:g} %"
+    return readable_value(value, unit) if unit in ("s", "bytes") else f"{value:,.10g}"
+
+
 def readable_age(seconds: Optional[float]) -> str:
     """An age in seconds, minutes or hours; "-" when it is not known."""
     if seconds is None:

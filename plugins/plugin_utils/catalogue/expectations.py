@@ -9,7 +9,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.facts import signal_facts
+from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.facts import (
+    series_facts,
+    signal_facts,
+    threshold_facts,
+)
 from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.services import Service
 from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.signals import (
     SHORT,
@@ -54,8 +58,9 @@ def expectations(
     """Expected signals and targets, and which of the twenty-seven signals the catalogue does not declare.
 
     :param interval: scrape interval in seconds.
-    :returns: ``{"signals": [...], "not_declared": [{id, title, service}], "targets": [{job, service, host, address,
-        labels}], "environment", "datacenter", "scrape_interval"}``; the keys of a signal are in docs/catalogue.md.
+    :returns: ``{"signals": [...], "not_declared": [{id, title, service, golden}], "targets": [{job, service, host,
+        address, labels}], "environment", "datacenter", "scrape_interval"}``; the keys of a signal are in
+        docs/catalogue.md.
     """
     signals = [signal for service in services for signal in _signals(service, environment, datacenter, interval)]
     order = {signal["id"]: position for position, signal in enumerate(signal_facts())}
@@ -64,7 +69,7 @@ def expectations(
     return {
         "signals": signals,
         "not_declared": [
-            {key: signal[key] for key in ("id", "title", "service")}
+            {key: signal[key] for key in ("id", "title", "service", "golden")}
             for signal in signal_facts()
             if signal["id"] not in declared
         ],
@@ -96,7 +101,18 @@ def _signals(service: Service, environment: str, datacenter: str, interval: int)
             "age_from": "value" if source.endswith("_timestamp_seconds") else "timestamp",
             "max_age": _max_age(template, service, interval),
             "labels": labels,
+            "threshold": _threshold(template.series, service.kind),
+            "alerts": list(series_facts()[template.series]["alerts"]),
+            "dashboard": series_facts()[template.series]["dashboard"],
         }
+
+
+def _threshold(series: str, kind: str) -> dict[str, str] | None:
+    """The threshold a series is compared with: its name, unit, direction and, of a share, the whole."""
+    threshold = series_facts()[series].get("threshold")
+    if threshold is None:
+        return None
+    return {**threshold, "unit": threshold_facts()[kind][threshold["name"]]["unit"]}
 
 
 def _max_age(template: SignalTemplate, service: Service, interval: int) -> int:

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, golden.signals contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The facts of the collection which stand in files: thresholds by kind and the twenty-seven signals."""
+"""The facts of the collection which stand in files: thresholds by kind, the twenty-seven signals and their series."""
 
 from __future__ import annotations
 
@@ -33,6 +33,16 @@ def signal_facts() -> tuple[dict[str, Any], ...]:
     Source: roles/signals/files/signals.yml. The result is shared: do not change it.
     """
     return tuple(_load("signals.yml")["signals"])
+
+
+@cache
+def series_facts() -> dict[str, dict[str, Any]]:
+    """What belongs to each recorded series of signals.yml: ``{series: {page, alerts, dashboard, threshold?}}``.
+
+    Source: roles/signals/files/signal_series.yml. The result is shared: do not change it.
+    """
+    loaded: dict[str, dict[str, Any]] = _load("signal_series.yml")
+    return loaded
 
 
 def _load(name: str) -> Any:

@@ -55,6 +55,7 @@ def test_without_storage_and_users_twenty_two() -> None:
         "id": "dau-shop",
         "title": "Daily active users of the shop API",
         "service": "shop-api",
+        "golden": "traffic",
     }
 
 
