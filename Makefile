@@ -21,7 +21,7 @@ export PYTHONUNBUFFERED := 1
 PLAYBOOK := ansible-playbook -i inventories/demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-down test bench bench-grafana setup tools lint sanity unit rules dashboards build component molecule \
+.PHONY: help demo demo-down test bench bench-grafana setup tools lint sanity unit rules dashboards browser build component molecule \
 	molecule-default molecule-debian12 machines-up machines-down
 
 help: ## say what there is
@@ -68,6 +68,10 @@ rules: ## promtool: rules are valid, and every rule test passes
 
 dashboards: ## build the dashboards in roles/signals/files/dashboards from dashboards/
 	@$(STEP) "dashboards" $(PYTHON_VENV) -m dashboards.build
+
+browser: ## coverage.html in Debian's Chromium: readable, fits, no script (installs the package chromium)
+	@$(STEP) "setup, with a browser" tests/ci/setup.sh chromium fonts-liberation
+	@$(STEP) "browser" $(PYTHON_VENV) -m pytest -q tests/browser
 
 build: ## the collection's artifact in build/
 	@$(STEP) "build" ansible-galaxy collection build --force --output-path build

@@ -36,6 +36,7 @@ STAGES = (
     Stage("sanity", 900),
     Stage("unit", 600),
     Stage("rules", 300),
+    Stage("browser", 900),
     Stage("build", 120),
     Stage("component", 1200),
     Stage("molecule-default", 2400),

@@ -3,13 +3,14 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# What a fresh Debian 12, Debian 13 or Ubuntu 24.04 machine needs: system packages (only those which are missing), the
-# virtual environment .venv with pinned requirements, and the link .collections. Can be run again at any time.
+# setup.sh [PACKAGE...]: what a fresh Debian 12, Debian 13 or Ubuntu 24.04 machine needs: system packages (only those which are missing), the
+# virtual environment .venv with pinned requirements, and the link .collections; and the further packages named. Can be run
+# again at any time.
 set -eu
 cd "$(dirname "$0")/../.."
 
 packages="python3 python3-venv git make openssh-client ca-certificates tar
-  podman runc netavark aardvark-dns iptables conmon uidmap mmdebstrap debian-archive-keyring"
+  podman runc netavark aardvark-dns iptables conmon uidmap mmdebstrap debian-archive-keyring $*"
 requirements="requirements.txt requirements-dev.txt instrumentation/python/requirements-test.txt demo/storage/requirements.txt"
 
 say() { printf 'setup: %s\n' "$*"; }

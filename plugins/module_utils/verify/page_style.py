@@ -40,7 +40,7 @@ h2 { font-size: 1.1rem; margin: 1.75rem 0 .6rem; }
 ul.box { list-style: none; padding: .4rem 1rem; } ul.box li { padding: .4rem 0; overflow-wrap: anywhere; }
 ul.box li + li { border-top: 1px solid var(--line); }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; }
-th, td { text-align: left; vertical-align: top; padding: .5rem .7rem; border-bottom: 1px solid var(--line); }
+th, td { text-align: left; vertical-align: top; padding: .5rem .6rem; border-bottom: 1px solid var(--line); }
 thead th { font-size: .8rem; font-weight: 600; color: var(--quiet); }
 tr.group th { background: var(--soft); font-size: 1rem; padding: .6rem .7rem; }
 tr.group .quiet { font-weight: 400; }
@@ -56,7 +56,7 @@ td .quiet { display: block; }
 .bound { display: block; white-space: nowrap; font-size: .85rem; }
 details { margin-top: 1rem; } summary { cursor: pointer; font-weight: 600; padding: .7rem 1rem; }
 details table { font-size: .85rem; border-top: 1px solid var(--line); } details td { overflow-wrap: anywhere; }
-@media screen and (max-width: 70rem) {
+@media screen and (max-width: 78rem) {
   body { padding: .75rem; } .golden { grid-template-columns: repeat(2, minmax(0, 1fr)); }
   .golden .badge { white-space: normal; } .answer p { font-size: 1.25rem; }
   thead { display: none; } table, tbody { display: block; }

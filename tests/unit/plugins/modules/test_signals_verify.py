@@ -80,7 +80,7 @@ def test_everything_is_proven(
     assert sorted(result["reports"]) == ["coverage.html", "coverage.json", "junit.xml"]
     report = json.loads((tmp_path / "report" / "coverage.json").read_text())
     assert report["signals"][0]["value"] == 12.0
-    assert len(server.requests) == 6
+    assert len(server.requests) == 7
 
 
 def test_check_mode_proves_and_writes_nothing(
@@ -100,7 +100,7 @@ def test_what_is_missing_fails_and_is_named(server: Server, capfd: pytest.Captur
     assert result["proven"] is False
     assert "rps-shop: missing: target http on shop1 is missing" in result["msg"]
     assert json.loads((tmp_path / "coverage.json").read_text())["summary"] == {"proven": 0, "expected": 1}
-    assert len(server.requests) == 7
+    assert len(server.requests) == 8
 
 
 def test_allow_unproven_leaves_failing_to_the_playbook(server: Server, capfd: pytest.CaptureFixture[str]) -> None:
@@ -165,6 +165,7 @@ def test_refused_credentials_are_not_waited_for(
         ({"wait": -1}, "wait: -1 is not a number of seconds from 0 on"),
         ({"timeout": 0}, "timeout: 0 is not a number of seconds from 1 on"),
         ({"expectations": {}}, "expectations.signals: None is not a list"),
+        ({"dashboards_url": "javascript:alert(1)"}, "dashboards_url: 'javascript:alert(1)' is not a URL"),
         ({"username": "me"}, "parameters are required together: username, password"),
         ({"client_key": "/k"}, "required by 'client_key': client_cert"),
     ],

@@ -85,6 +85,16 @@ def test_a_row_of_another_shape_is_named(server: Server) -> None:
         client(server).query("up")
 
 
+def test_history_is_read_in_order(server: Server) -> None:
+    server.give("/api/v1/query", {"result": [{"metric": {"a": "b"}, "values": [[60, "1"], [120, "NaN"]]}]})
+    found = client(server).history("a[2m:1m]")
+    assert [row.labels for row in found] == [{"a": "b"}]
+    assert [time for time, _value in found[0].points] == [60.0, 120.0]
+    server.give("/api/v1/query", {"result": [{"metric": {}, "value": [1, "1"]}]})
+    with pytest.raises(PrometheusError, match="row of another shape"):
+        client(server).history("a[2m:1m]")
+
+
 def test_a_server_that_never_answers_ends_after_the_timeout(server: Server) -> None:
     server.answers["/api/v1/rules"] = (0, {}, b"")
     with pytest.raises(PrometheusError, match=r"cannot reach .*timed out"):

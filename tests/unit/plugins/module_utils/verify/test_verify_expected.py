@@ -31,6 +31,11 @@ RAW = expectations(
         ({"signals": [{**RAW["signals"][0], "max_age": True}]}, "max_age: True"),
         ({"signals": [{**RAW["signals"][0], "age_from": "x"}]}, "age_from: 'x' is not allowed; allowed: timestamp"),
         ({"signals": [{**RAW["signals"][0], "labels": []}]}, "labels: [] is not a dictionary"),
+        (
+            {"signals": [{**RAW["signals"][0], "threshold": {"when": "x"}}]},
+            "threshold.when: 'x' is not allowed; allowed",
+        ),
+        ({"signals": [{**RAW["signals"][0], "alerts": "x"}]}, "alerts: 'x' is not a list of rule names"),
         ({"targets": [{"job": "node"}]}, "expectations.targets[0].service: None is not a text"),
         ({"not_declared": ["x"]}, "expectations.not_declared[0].id"),
         ({"datacenter": ""}, "expectations.datacenter: '' is not a text"),

@@ -12,9 +12,9 @@ import pytest
 
 from ansible_collections.golden.signals.plugins.module_utils.verify import answers
 from ansible_collections.golden.signals.plugins.module_utils.verify.client import Connection, PrometheusClient
-from ansible_collections.golden.signals.plugins.module_utils.verify.expected import parse_expectations
+from ansible_collections.golden.signals.plugins.module_utils.verify.expected import Expectations, parse_expectations
 from ansible_collections.golden.signals.plugins.module_utils.verify.findings import Assessment
-from ansible_collections.golden.signals.plugins.module_utils.verify.run import verify
+from ansible_collections.golden.signals.plugins.module_utils.verify.run import look_back, verify
 from tests.unit.real_prometheus import prometheus, until
 from tests.unit.verify_support import LABELS, Server, expectations, serving, signal, target
 
@@ -102,7 +102,7 @@ def url(exporters: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         yield running
 
 
-def proof(url: str, address: str, wait: float = 0, **more: Any) -> Assessment:
+def expected_of(address: str, **more: Any) -> Expectations:
     raw = expectations(
         [
             signal("rps-shop", "shop-api", RATE, COUNT),
@@ -120,8 +120,11 @@ def proof(url: str, address: str, wait: float = 0, **more: Any) -> Assessment:
         ],
         **more,
     )
-    expected = parse_expectations(raw, EXPECTED_RULES, [])
-    return verify(PrometheusClient(Connection(url)), expected, wait)
+    return parse_expectations(raw, EXPECTED_RULES, [])
+
+
+def proof(url: str, address: str, wait: float = 0, **more: Any) -> Assessment:
+    return verify(PrometheusClient(Connection(url)), expected_of(address, **more), wait)
 
 
 def found(assessment: Assessment) -> dict[str, tuple[str, str]]:
@@ -152,6 +155,20 @@ def test_proven(settled: Assessment) -> None:
     assert (first.value, first.series) == (0.0, 1)
     assert first.age_seconds is not None
     assert 0 <= first.age_seconds < 10
+
+
+def test_the_last_hour(settled: Assessment, url: str, exporters: Server) -> None:
+    """A look back at whole minutes: this young Prometheus has crossed one at most a minute after it began."""
+    client, expected = PrometheusClient(Connection(url)), expected_of(exporters.address)
+
+    def seen() -> list[float | None]:
+        return look_back(client, expected, settled).signals[0].history
+
+    until(lambda: bool(seen()), 70, lambda: repr(seen()))
+    history = seen()
+    assert len(history) == 60
+    assert history[59] == 0.0
+    assert history[:50] == [None] * 50
 
 
 def test_no_traffic(settled: Assessment) -> None:

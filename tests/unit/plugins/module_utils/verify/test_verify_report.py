@@ -25,7 +25,12 @@ from ansible_collections.golden.signals.plugins.module_utils.verify.report impor
     write_reports,
 )
 from ansible_collections.golden.signals.plugins.module_utils.verify.table import message, summary_line, table_lines
-from ansible_collections.golden.signals.plugins.module_utils.verify.units import readable_age, readable_value
+from ansible_collections.golden.signals.plugins.module_utils.verify.units import (
+    readable_age,
+    readable_bound,
+    readable_span,
+    readable_value,
+)
 
 EVIL = "</td><script>alert('\"&\x00\x1b')</script>"
 
@@ -111,11 +116,12 @@ def test_coverage_html_is_whole_and_lets_nothing_in(tmp_path: Path) -> None:
     assert "script" not in page.seen
     assert page.outside == []
     assert page.seen.count("table") == 3
+    assert page.seen.count("svg") == 0, "no history, no curve"
     for words in (
         "viewport",
         "prefers-color-scheme: dark",
         "@media print",
-        "Not proven",
+        "No: 1 of 2 signals is not proven, 1 target, rule or machine is not as expected.",
         "12.00 req/s",
         "not declared",
     ):
@@ -124,7 +130,8 @@ def test_coverage_html_is_whole_and_lets_nothing_in(tmp_path: Path) -> None:
 
 
 def test_an_assessment_without_failures_says_so(tmp_path: Path) -> None:
-    assert ">Proven<" in written(tmp_path, Assessment("u", "test", "dc1", "t"))["coverage.html"]
+    found = Assessment("u", "test", "dc1", "t", alerts_evaluated=True)
+    assert "<p>Yes: all 0 signals arrive and no alert fires.</p>" in written(tmp_path, found)["coverage.html"]
 
 
 def test_the_table() -> None:
@@ -191,3 +198,12 @@ def test_values_as_people_read_them(value: float | None, unit: str, text: str) -
 
 def test_ages_as_people_read_them() -> None:
     assert [readable_age(age) for age in (None, 0.4, 119, 600, 9000)] == ["-", "0 s", "119 s", "10 min", "2 h"]
+
+
+def test_spans_and_bounds_as_people_read_them() -> None:
+    assert readable_span(1, 3, "messages") == "1 to 3 messages"
+    assert readable_span(0.138, 2.25, "s") == "138 ms to 2.25 s"
+    assert readable_span(0.004, 0.004, "percentunit") == "0.4 %"
+    assert readable_bound(0.85, "ratio") == "85 %"
+    assert readable_bound(0.5, "s") == "500 ms"
+    assert readable_bound(1000000, "messages") == "1,000,000"
