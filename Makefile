@@ -21,7 +21,7 @@ export PYTHONUNBUFFERED := 1
 PLAYBOOK := ansible-playbook -i inventories/demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-down test bench bench-grafana setup tools lint sanity unit rules dashboards browser build component molecule \
+.PHONY: help demo demo-down test bench bench-grafana setup tools lint sanity unit rules documents dashboards browser build component molecule \
 	molecule-default molecule-debian12 machines-up machines-down
 
 help: ## say what there is
@@ -65,6 +65,9 @@ unit: ## pytest: the collection, then the instrumentation package
 
 rules: ## promtool: rules are valid, and every rule test passes
 	@$(STEP) "rules" $(PYTHON_VENV) tests/ci/rules.py
+
+documents: ## write into docs/ what follows from rules, thresholds and signals
+	@$(STEP) "documents" env PYTHONPATH=.:.collections $(PYTHON_VENV) -m tests.rules.document
 
 dashboards: ## build the dashboards in roles/signals/files/dashboards from dashboards/
 	@$(STEP) "dashboards" $(PYTHON_VENV) -m dashboards.build
