@@ -41,11 +41,14 @@ class AlertFinding:
 
 @dataclass(frozen=True)
 class Truth:
-    """A comparison of a signal with what really was: ``truth`` and ``shown`` in the signal's unit."""
+    """A comparison of a signal with what really was, in the signal's unit; None where there is no such number.
 
-    truth: float
-    shown: float
-    error: float
+    ``error``: relative where the ``tolerance`` is, else in the unit.
+    """
+
+    truth: Optional[float]
+    shown: Optional[float]
+    error: Optional[float]
     tolerance: str
     within: bool
 
@@ -119,6 +122,7 @@ class Assessment:
     alerts_evaluated: bool = False  # whether this Prometheus has any alert rule
     lost_hosts: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    truth_time: str = ""  # when the truth was compared, UTC, ISO 8601; empty where it is not known
     unreachable: str = ""  # why Prometheus itself could not be asked
     grafana: Optional[GrafanaAssessment] = None
 
@@ -182,6 +186,7 @@ class Assessment:
             "datacenter": self.datacenter,
             "prometheus_url": self.prometheus_url,
             "time": self.time,
+            "truth_time": self.truth_time,
             "signals": [asdict(signal) for signal in self.signals],
             "targets": [dict(vars(target)) for target in self.targets],
             "rules": [dict(vars(rule)) for rule in self.rules],

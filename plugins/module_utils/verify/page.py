@@ -58,6 +58,8 @@ def coverage_page(assessment: Assessment, dashboards_url: str = "") -> str:
 def _answer(assessment: Assessment, title: str) -> str:
     answer = verdict(assessment)
     read = f"Read from Prometheus {assessment.prometheus_url} at {assessment.time}; {summary_line(assessment)}."
+    if assessment.truth_time:
+        read += f" Compared with the truth at {assessment.truth_time}."
     return (
         f'<header class="answer {answer.state}"><h1>{escape(title)}: is everything all right?</h1>'
         f'<p>{escape(answer.text)}</p><p class="quiet">{escape(read)}</p></header>'

@@ -124,7 +124,7 @@ def _truth(truth: Optional[Truth], unit: str) -> str:
     told = (
         f"was {readable_value(truth.truth, unit)}",
         f"shown {readable_value(truth.shown, unit)}",
-        f"error {truth.error:.3g}, allowed {truth.tolerance}",
+        f"error {'-' if truth.error is None else f'{truth.error:.3g}'}, allowed {truth.tolerance}",
     )
     return state + "".join(f'<span class="quiet">{escape(line)}</span>' for line in told)
 

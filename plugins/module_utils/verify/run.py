@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from datetime import datetime, timezone
 from typing import Optional
 
 from .answers import ask, ask_history, ask_last_seen
@@ -18,6 +17,7 @@ from .expected import Expectations
 from .findings import Assessment
 from .grafana_proof import GrafanaProof
 from .judge import assess, assess_unreachable, unproven_sources
+from .units import utc_text
 
 PAUSE = 5.0  # seconds between two readings
 
@@ -72,4 +72,4 @@ def _may_mend(assessment: Assessment) -> bool:
 
 
 def _now() -> str:
-    return datetime.now(timezone.utc).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return utc_text(time.time())

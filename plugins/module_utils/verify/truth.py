@@ -10,9 +10,10 @@ import json
 import math
 import os
 from dataclasses import replace
-from typing import Any
+from typing import Any, Optional
 
-from .findings import Assessment, Truth
+from .findings import NOT_DECLARED, Assessment, Truth
+from .units import utc_text
 
 NAME = "truth.json"
 KEYS = ("signal", "truth", "shown", "error", "tolerance", "within")
@@ -23,17 +24,22 @@ def with_truth(assessment: Assessment, directory: str) -> Assessment:
 
     The file is a list of ``{signal, truth, shown, error, tolerance, within}``: the signal's id, what was and what was
     shown in the signal's unit, the error and its bound (a number or words), and whether the error is within it.
+    Numbers may be null. What it says of signals that are not declared is left out.
     """
     path = os.path.join(directory, NAME)
     try:
         with open(path, encoding="utf-8") as file:
             truths = _parsed(json.load(file))
+            time = utc_text(os.fstat(file.fileno()).st_mtime)
     except FileNotFoundError:
         return assessment
     except (OSError, ValueError) as error:
         return replace(assessment, warnings=[*assessment.warnings, f"{path} is left out: {error}"])
-    signals = [replace(signal, truth=truths.get(signal.id)) for signal in assessment.signals]
-    return replace(assessment, signals=signals)
+    signals = [
+        signal if signal.status == NOT_DECLARED else replace(signal, truth=truths.get(signal.id))
+        for signal in assessment.signals
+    ]
+    return replace(assessment, signals=signals, truth_time=time)
 
 
 def _parsed(entries: Any) -> dict[str, Truth]:
@@ -48,11 +54,13 @@ def _entry(entry: Any, place: str) -> tuple[str, Truth]:
         raise ValueError(f"{place} is no dictionary with {', '.join(KEYS)}")
     if not isinstance(entry["within"], bool):
         raise ValueError(f"{place}.within: {entry['within']!r} is not allowed; allowed: true, false")
-    numbers = (_number(entry[key], f"{place}.{key}") for key in ("truth", "shown", "error"))
-    return str(entry["signal"]), Truth(*numbers, tolerance=str(entry["tolerance"]), within=entry["within"])
+    truth, shown, error = (_number(entry[key], f"{place}.{key}") for key in ("truth", "shown", "error"))
+    return str(entry["signal"]), Truth(truth, shown, error, str(entry["tolerance"]), entry["within"])
 
 
-def _number(value: Any, place: str) -> float:
+def _number(value: Any, place: str) -> Optional[float]:
+    if value is None:
+        return None
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
-        raise ValueError(f"{place}: {value!r} is not a number")
+        raise ValueError(f"{place}: {value!r} is not a number, and not null")
     return float(value)

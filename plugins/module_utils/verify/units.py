@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timezone
 from typing import Optional
 
 _BINARY = ("B", "KiB", "MiB", "GiB", "TiB", "PiB")
@@ -50,6 +51,11 @@ def readable_age(seconds: Optional[float]) -> str:
     if seconds < 120:
         return f"{seconds:.0f} s"
     return "%.0f min" % (seconds / 60) if seconds < 7200 else "%.0f h" % (seconds / 3600)
+
+
+def utc_text(seconds: float) -> str:
+    """A time (Unix seconds) as ISO 8601 in UTC, to the second."""
+    return datetime.fromtimestamp(seconds, timezone.utc).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def _bytes(value: float) -> str:

@@ -19,6 +19,7 @@ from ansible_collections.golden.signals.plugins.module_utils.verify.context impo
 from ansible_collections.golden.signals.plugins.module_utils.verify.expected import Expectations, parse_expectations
 from ansible_collections.golden.signals.plugins.module_utils.verify.findings import Assessment, SignalFinding
 from ansible_collections.golden.signals.plugins.module_utils.verify.judge import assess, assess_unreachable
+from ansible_collections.golden.signals.plugins.module_utils.verify.page import coverage_page
 from ansible_collections.golden.signals.plugins.module_utils.verify.sparkline import sparkline
 from ansible_collections.golden.signals.plugins.module_utils.verify.truth import with_truth
 from ansible_collections.golden.signals.plugins.module_utils.verify.verdict import state_of, verdict, where
@@ -189,8 +190,19 @@ def test_the_truth_is_shown_and_a_missed_one_is_not_all_right(tmp_path: Path) ->
         "tolerance": "0.05",
         "within": True,
     }
+    assert found.truth_time.endswith("Z")
     assert verdict(found).text == "No: 1 signal differs from the truth."
     assert state_of(found.signals[1:2]).text == "differs from the truth"
+
+
+def test_a_truth_without_numbers_and_one_of_a_signal_that_is_not_declared(tmp_path: Path) -> None:
+    nothing = truth(truth=None, shown=None, error=None, within=False)
+    (tmp_path / "truth.json").write_text(json.dumps([nothing, {**nothing, "signal": "s3-size"}]))
+    found = with_truth(judged(healthy()), str(tmp_path))
+    assert found.warnings == []
+    assert "error -, allowed 0.05" in coverage_page(found)
+    assert found.signals[-1].truth is None
+    assert verdict(found).text == "No: 1 signal differs from the truth."
 
 
 @pytest.mark.parametrize(
