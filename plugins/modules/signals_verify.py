@@ -72,7 +72,7 @@ options:
   dashboards_url:
     description:
       - Address of the Grafana that has the dashboards of this collection, as a browser reaches it.
-      - With it C(coverage.html) links each signal to its dashboard.
+      - With it C(coverage.html) links each signal to its dashboard. Without it O(grafana.url) is taken.
     type: str
   username:
     description: User of Prometheus' basic authentication.
@@ -266,7 +266,7 @@ def run(module: AnsibleModule) -> None:
     for name, least in (("wait", 0), ("timeout", 1)):
         if options[name] < least:
             raise ValueError(f"{name}: {options[name]} is not a number of seconds from {least} on")
-    link = options["dashboards_url"] or ""
+    link = options["dashboards_url"] or (options["grafana"] or {}).get("url") or ""
     if link and urlsplit(link).scheme not in ("http", "https"):
         raise ValueError(f"dashboards_url: {link!r} is not a URL; allowed: http://host:port or https://host:port/path")
     expectations = parse_expectations(options["expectations"], options["rules"], options["lost_hosts"])

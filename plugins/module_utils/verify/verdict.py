@@ -37,7 +37,7 @@ def verdict(assessment: Assessment) -> Verdict:
     faults = [
         (unproven, f"of {assessment.expected} signals {_verb(unproven, 'is', 'are')} not proven"),
         (len(untrue), f"{_verb(len(untrue), 'signal differs', 'signals differ')} from the truth"),
-        (others, f"{_verb(others, 'target, rule or machine is', 'targets, rules or machines are')} not as expected"),
+        (others, _verb(others, "other check fails", "other checks fail")),
         (len(critical), f"critical {_verb(len(critical), 'alert fires', 'alerts fire')}"),
     ]
     told = [f"{number} {words}" for number, words in faults if number]

@@ -128,7 +128,7 @@ def test_is_everything_all_right(rows: list[Sample], state: str, text: str) -> N
 def test_nothing_is_all_right_when_nothing_is_known() -> None:
     answers = replace(healthy(), values={}, targets=healthy().targets[1:])
     answer = verdict(judged(answers))
-    assert answer.text == "No: 3 of 3 signals are not proven, 1 target, rule or machine is not as expected."
+    assert answer.text == "No: 3 of 3 signals are not proven, 1 other check fails."
     unreachable = assess_unreachable(expected(), "http://mon1:9090", "now", "refused")
     assert verdict(unreachable).text == "No: Prometheus cannot be asked, so nothing is known."
     assert unreachable.signals[0].golden == "traffic"

@@ -121,7 +121,7 @@ def test_coverage_html_is_whole_and_lets_nothing_in(tmp_path: Path) -> None:
         "viewport",
         "prefers-color-scheme: dark",
         "@media print",
-        "No: 1 of 2 signals is not proven, 1 target, rule or machine is not as expected.",
+        "No: 1 of 2 signals is not proven, 1 other check fails.",
         "12.00 req/s",
         "not declared",
     ):
