@@ -11,6 +11,7 @@ DOCUMENTATION = r"""
 module: signals_verify
 short_description: Prove that every expected signal arrives
 version_added: 0.1.0
+extends_documentation_fragment: golden.signals.prometheus
 author:
   - golden.signals contributors (@golden-signals)
 description:
@@ -74,29 +75,6 @@ options:
       - Address of the Grafana that has the dashboards of this collection, as a browser reaches it.
       - With it C(coverage.html) links each signal to its dashboard. Without it O(grafana.url) is taken.
     type: str
-  username:
-    description: User of Prometheus' basic authentication.
-    type: str
-  password:
-    description: Password of O(username).
-    type: str
-  ca_path:
-    description: File of certificate authorities (PEM) that signed Prometheus' certificate.
-    type: path
-  client_cert:
-    description: File with the client certificate (PEM) to show to Prometheus.
-    type: path
-  client_key:
-    description: File with the key (PEM) of O(client_cert).
-    type: path
-  validate_certs:
-    description: Whether Prometheus' certificate must be valid.
-    type: bool
-    default: true
-  timeout:
-    description: Seconds that one request may take.
-    type: int
-    default: 10
   grafana:
     description:
       - What must be proven in Grafana as well - that it is healthy, each data source answers, each dashboard is as declared,
