@@ -127,6 +127,7 @@ def test_inventory_names_debians_archives(tmp_path: Path, running_demo: ModuleTy
         "demo_name": tmp_path.name,
         "demo_directory": str(tmp_path),
         "component_mirror": "/archives",
+        "sql_exporter_source": "package",
         "node_exporter_version": "1.9.0",
         "node_exporter_sha256": {"amd64": "ab"},
     }
