@@ -66,28 +66,6 @@ CHANGES: list[tuple[dict[str, Any], str]] = [
         "users.source: 'sqll' is not a source of users; allowed: none, registers, sql; did you mean sql?",
     ),
     ({"users": "sql"}, "users: 'sql' is not allowed; allowed: a mapping"),
-    ({"users": {"source": "registers", "view": "x"}}, "users.view: unknown key; allowed: source"),
-    (
-        {"users": {"source": "sql"}},
-        "users.database_service: is missing and has no default; it says: the postgresql service that has the view",
-    ),
-    (
-        {"users": {"source": "sql", "database_service": "shop-bd"}},
-        "users.database_service: 'shop-bd' is not a service of kind postgresql in the catalogue; allowed: mes-db, "
-        "shop-db; did you mean shop-db?",
-    ),
-    (
-        {"users": {"source": "sql", "database_service": "rabbitmq"}},
-        "users.database_service: 'rabbitmq' is not a service of kind postgresql",
-    ),
-    (
-        {"users": {"source": "sql", "database_service": "shop-db", "database": "a=b"}},
-        "users.database: 'a=b' is not a database; allowed: letters",
-    ),
-    (
-        {"users": {"source": "sql", "database_service": "shop-db", "view": "users; DROP TABLE users"}},
-        "users.view: 'users; DROP TABLE users' is not a view; allowed: NAME or SCHEMA.NAME",
-    ),
     (
         {"cpu_limit_cores": 0},
         "cpu_limit_cores: 0 is not allowed; allowed: a number greater than 0",
@@ -251,17 +229,6 @@ def test_same_signal_ids() -> None:
     assert only(services).startswith(
         "signals_services.shop: its signal rps-shop has the same id as one of signals_services.shop-api"
     )
-
-
-def test_the_database_of_a_view_must_be_clear() -> None:
-    users = {"source": "sql", "database_service": "shop-db"}
-    services = catalogue(shop_db={"databases": ["shop", "crm"]}, shop_api={"users": users})
-    assert only(services) == (
-        "signals_services.shop-api.users.database: is missing, and signals_services.shop-db has several databases; "
-        "allowed: crm, shop"
-    )
-    services["shop-api"]["users"]["database"] = "crm"
-    assert faults_of(services) == []
 
 
 def test_own_buckets_must_have_the_default_thresholds() -> None:
