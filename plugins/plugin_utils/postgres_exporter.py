@@ -13,8 +13,12 @@ from urllib.parse import quote
 
 from ansible_collections.golden.signals.plugins.plugin_utils.command_line import command_line_flags
 from ansible_collections.golden.signals.plugins.plugin_utils.postgresql_role import (
+    SOCKETS,
+    SSLMODES,
     check_role,
+    is_local,
     make_role,
+    psql,
     role_faults,
     verifier,
 )
@@ -25,9 +29,6 @@ from ansible_collections.golden.signals.plugins.plugin_utils.web import (
 )
 
 USER = "postgres_exporter"
-SOCKETS = "/var/run/postgresql"
-SSLMODES = ("disable", "require", "verify-ca", "verify-full")
-_LOCAL = ("localhost", "127.0.0.1", "::1")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _FIRST_PORT = 9187
 _WRAPAROUND_SINCE = (0, 14)  # postgres_exporter's changelog: collector database_wraparound
@@ -80,7 +81,7 @@ def _complete(index: int, given: Mapping[str, Any], faults: list[str]) -> dict[s
             hint = f" (did you mean {near[0]}?)" if near else ""
             faults.append(f"{place}: unknown key {key!r}{hint}; allowed: {', '.join(DEFAULTS)}")
     entry = {**DEFAULTS, **given}
-    local = str(entry["host"]).startswith("/") or entry["host"] in _LOCAL
+    local = is_local(entry["host"])
     derived = {
         "sslmode": "disable" if local else "verify-full",
         "listen_address": f":{_FIRST_PORT + index}",
@@ -160,9 +161,8 @@ def _address(entry: dict[str, Any]) -> str:
 def _checks(entry: dict[str, Any], host: str) -> list[dict[str, Any]]:
     role, limit = entry["user"], entry["connection_limit"]
     secret = verifier(entry["password"], f"{host} {entry['name']} {role}") if entry["password"] else ""
-    socket = entry["host"] if str(entry["host"]).startswith("/") else SOCKETS
-    psql = ["psql", "-XqtA", "-v", "ON_ERROR_STOP=1", "-h", socket, "-p", str(entry["port"]), "-d", entry["database"]]
-    general = {"user": entry["administrator"], "command": psql, "secret": bool(secret)}
+    command = psql(entry["host"], entry["port"], entry["database"])
+    general = {"user": entry["administrator"], "command": command, "secret": bool(secret)}
     return [
         {
             **general,

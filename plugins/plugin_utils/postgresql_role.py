@@ -16,6 +16,8 @@ import hmac
 import re
 
 MONITORING = "pg_monitor"
+SOCKETS = "/var/run/postgresql"
+SSLMODES = ("disable", "require", "verify-ca", "verify-full")
 ITERATIONS = 4096  # PostgreSQL's own number (scram_iterations)
 _ROLE = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 # Beyond ASCII, SCRAM wants the password normalised (SASLprep); blanks and quotes break the exporter's DSN.
@@ -27,6 +29,17 @@ _SILENCE = (
     "SET log_min_error_statement = 'panic';",
     "SET pg_stat_statements.track_utility = 'off';",
 )
+
+
+def is_local(host: object) -> bool:
+    """True for a directory of Unix sockets and for names of this machine."""
+    return str(host).startswith("/") or host in ("localhost", "127.0.0.1", "::1")
+
+
+def psql(host: object, port: int, database: str) -> list[str]:
+    """The command that runs SQL from standard input over the Unix socket, and shows values only."""
+    socket = str(host) if str(host).startswith("/") else SOCKETS
+    return ["psql", "-XqtA", "-v", "ON_ERROR_STOP=1", "-h", socket, "-p", str(port), "-d", database]
 
 
 def verifier(password: str, salt_words: str) -> str:

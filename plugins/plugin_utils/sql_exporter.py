@@ -12,8 +12,12 @@ from urllib.parse import quote
 
 from ansible_collections.golden.signals.plugins.plugin_utils.command_line import command_line_flags
 from ansible_collections.golden.signals.plugins.plugin_utils.postgresql_role import (
+    SOCKETS,
+    SSLMODES,
     check_role,
+    is_local,
     make_role,
+    psql,
     role_faults,
     verifier,
 )
@@ -26,9 +30,6 @@ from ansible_collections.golden.signals.plugins.plugin_utils.web import (
 )
 
 NAME = "sql_exporter"
-SOCKETS = "/var/run/postgresql"
-SSLMODES = ("disable", "require", "verify-ca", "verify-full")
-_LOCAL = ("localhost", "127.0.0.1", "::1")
 _DATABASE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,62}")
 _VIEW = re.compile(r"(?:[a-z_][a-z0-9_]{0,62}\.)?[a-z_][a-z0-9_]{0,62}")
 _SERVICE = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
@@ -120,7 +121,7 @@ def _by_database(views: list[Mapping[str, Any]], faults: list[str]) -> dict[str,
 def _completed(options: Mapping[str, Any], base: Mapping[str, Any], faults: list[str]) -> dict[str, Any]:
     """The options with what follows from others; faults are added to the list."""
     entry = dict(options)
-    local = str(entry["host"]).startswith("/") or entry["host"] in _LOCAL
+    local = is_local(entry["host"])
     entry["sslmode"] = entry["sslmode"] or ("disable" if local else "verify-full")
     entry["manage_role"] = local if entry["manage_role"] is None else entry["manage_role"]
     if entry["sslmode"] not in SSLMODES:
@@ -153,14 +154,13 @@ def _password_line(options: Mapping[str, Any]) -> str:
 
 def _checks(by_database: Mapping[str, Mapping[str, View]], options: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The role itself, then its rights in each database."""
-    role, limit, host = options["user"], options["connection_limit"], options["host"]
+    role, limit = options["user"], options["connection_limit"]
     password, salt = options["password"], f"{options['inventory_hostname']} {NAME} {role}"
     secret = verifier(password, salt) if password else ""
-    socket = host if str(host).startswith("/") else SOCKETS
 
     def check(name: str, database: str, question: str, repair: str, hidden: str = "") -> dict[str, Any]:
-        psql = ["psql", "-XqtA", "-v", "ON_ERROR_STOP=1", "-h", socket, "-p", str(options["port"]), "-d", database]
-        general = {"user": options["administrator"], "command": psql, "secret": bool(hidden)}
+        command = psql(options["host"], options["port"], database)
+        general = {"user": options["administrator"], "command": command, "secret": bool(hidden)}
         return {**general, "name": name, "input": question, "expect": "t", "repair": [{**general, "input": repair}]}
 
     about = f"PostgreSQL role {role}"
