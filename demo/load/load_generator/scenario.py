@@ -109,7 +109,7 @@ def make_scenario(seed: int, settings: Settings, short: bool) -> Scenario:
         growth_bytes={name: choice.randint(6, 24) * MIB for name in DATABASES},
         bucket_writes=choice.randint(2, 6),
         leak_bytes={service: choice.randint(16, 48) * MIB for service in RATES},
-        burn_seconds={service: choice.randint(1, 4) for service in RATES},
+        burn_seconds={service: choice.randint(5, 15) / 10 for service in RATES},
     )
 
 
