@@ -9,7 +9,7 @@ import json
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +68,19 @@ class Evidence:
     sizes: dict[str, int] = field(default_factory=dict)
     stored_before: int = 0
     stored_bytes: int = 0
+
+    def save(self, path: Path) -> None:
+        """Keep it, so that it can be judged again as long as Prometheus remembers that time."""
+        path.write_text(json.dumps(asdict(self), default=str), encoding="utf-8")
+
+    @classmethod
+    def load(cls, path: Path) -> Evidence:
+        """What ``save`` kept."""
+        data = json.loads(path.read_text(encoding="utf-8"))
+        data["ledger"] = Path(data["ledger"])
+        data["kernel"] = {host: Path(samples) for host, samples in data["kernel"].items()}
+        data["delays"] = {name: [(ended, seconds) for ended, seconds in rows] for name, rows in data["delays"].items()}
+        return cls(**data)
 
     def of_kind(self, kind: str) -> dict[str, Any]:
         """The services of one kind."""

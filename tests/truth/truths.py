@@ -31,6 +31,10 @@ CONSTANT_SECONDS = 350
 COUNT = "http_server_request_duration_seconds_count"
 
 
+class TooEarlyError(Exception):
+    """A rule was not evaluated late enough in the constant traffic: its value cannot be judged."""
+
+
 class Judge:
     """Judges the signals of one run."""
 
@@ -63,7 +67,7 @@ class Judge:
 
         Raises:
             ToleranceError: its tolerance is written in an unknown form.
-            CourseError: nobody knows the truth of its series, or the traffic was not constant for long enough.
+            CourseError: nobody knows the truth of its series.
         """
         service = self._evidence.services.get(signal["service"])
         source = (service or {}).get("users", {}).get("source", "none") if _about_users(signal) else ""
@@ -74,7 +78,10 @@ class Judge:
         tolerance = read_tolerance(signal["within"], source)
         if signal["series"] not in self._truths:
             raise CourseError(f"{signal['id']}: nobody knows the truth of {signal['series']}")
-        return self._truths[signal["series"]](signal, tolerance)
+        try:
+            return self._truths[signal["series"]](signal, tolerance)
+        except TooEarlyError as error:
+            return Row(signal["id"], None, None, None, tolerance.text, False, signal["unit"], str(error))
 
     def _recorded(self, signal: dict[str, Any], before: float) -> Recorded:
         """The recorded value; without one, NaN at the time before which it should have been."""
@@ -85,7 +92,7 @@ class Judge:
         began, end = self._evidence.constant()
         found = self._recorded(signal, end)
         if found.time - began < CONSTANT_SECONDS:
-            raise CourseError(f"{signal['id']}: recorded after {found.time - began:.0f} s of constant traffic only")
+            raise TooEarlyError(f"recorded after {found.time - began:.0f} s of constant traffic only")
         return found
 
     def _in_quiet(self, signal: dict[str, Any]) -> Recorded:

@@ -41,7 +41,9 @@ def test_every_scenario_has_all_disturbances_and_can_be_measured(seed: int) -> N
     made = scenario(seed)
     phases = {phase.name: phase for phase in made.phases}
     assert list(phases) == ["warm", "spikes", "errors", "constant", "quiet"]
-    assert phases["constant"].seconds >= 365, "350 s before the last evaluation, which comes every 15 s"
+    assert phases["constant"].seconds >= 380, (
+        "350 s before the last evaluation, which comes every 15 s, or a little late"
+    )
     assert made.held < made.unread, "what the stuck consumer holds must be there"
     assert made.reminders > 5, "some are refused, the others expire"
     assert min(made.sessions.values()) > 1 and min(made.growth_bytes.values()) > 1e6

@@ -64,11 +64,22 @@ def test_sessions_that_were_not_held_are_seen(evidence: Evidence, tmp_path: Path
     assert wrong(rows(other, Shown(dict(RIGHT)))) == {"db-connections-shop"}
 
 
-def test_traffic_that_was_not_constant_for_long_enough_is_an_error(tmp_path: Path) -> None:
+def test_traffic_that_was_not_constant_for_long_enough_is_no_proof(tmp_path: Path) -> None:
     other = world(tmp_path)
     other.diary["phases"]["constant"]["began"] = 2100.0
-    with pytest.raises(CourseError, match="rps-shop: recorded after 290 s of constant traffic only"):
-        Judge(other, Shown(dict(RIGHT))).row(SIGNALS["rps-shop"])
+    row = Judge(other, Shown(dict(RIGHT))).row(SIGNALS["rps-shop"])
+    assert not row.within
+    assert row.note == "recorded after 290 s of constant traffic only"
+
+
+def test_a_series_whose_truth_nobody_knows_is_an_error(evidence: Evidence) -> None:
+    with pytest.raises(CourseError, match="rps-shop: nobody knows the truth of service:other:sum"):
+        Judge(evidence, Shown(dict(RIGHT))).row({**SIGNALS["rps-shop"], "series": "service:other:sum"})
+
+
+def test_evidence_is_kept_for_another_look(evidence: Evidence, tmp_path: Path) -> None:
+    evidence.save(tmp_path / "evidence.json")
+    assert Evidence.load(tmp_path / "evidence.json") == evidence
 
 
 def test_what_is_not_declared_is_said(evidence: Evidence, tmp_path: Path) -> None:
