@@ -31,12 +31,12 @@ class Cause:
     alerts: tuple[Alert, ...]
 
 
-def critical(name: str, about: str, **labels: str) -> Alert:
+def critical(name: str, about: str, /, **labels: str) -> Alert:
     """An alert for which someone is woken."""
     return Alert(name, about, {"severity": "critical", **labels})
 
 
-def warning(name: str, about: str, **labels: str) -> Alert:
+def warning(name: str, about: str, /, **labels: str) -> Alert:
     """An alert to be looked at today."""
     return Alert(name, about, {"severity": "warning", **labels})
 
