@@ -52,5 +52,5 @@ def test_every_duration_is_divided() -> None:
     assert time_lapse.expression("rate(a[1m]) / (b offset 1w)") == "rate(a[12s]) / (b offset 2m)"
     assert time_lapse.expression('service:x:rate5m{a="[5x]"} > 300') == 'service:x:rate5m{a="[5x]"} > 300'
     assert time_lapse.expression("service:e:increase5m / 300") == "service:e:increase5m / 15"
-    [rule] = time_lapse.lapsed({"groups": [{"rules": [{"alert": "A", "expr": "a", "for": "10m"}]}]})["groups"][0]["rules"]
-    assert rule["for"] == "30s"
+    group = {"rules": [{"alert": "A", "expr": "a", "for": "10m"}]}
+    assert time_lapse.lapsed({"groups": [group]})["groups"][0]["rules"][0]["for"] == "30s"
