@@ -44,7 +44,7 @@ NORMAL: dict[str, dict[str, Any]] = {
     },
     "crm-api": {"thresholds": {"latency_p95_seconds": SLOW, "error_budget_ratio": {"warning": 0.05, "critical": 0.05}}},
     "mes-api": {
-        "cpu_limit_cores": 0.3,
+        "cpu_limit_cores": 0.08,
         "memory_limit_bytes": 300_000_000,
         "thresholds": {"latency_p95_seconds": SLOW, "error_budget_ratio": {"warning": 0.05, "critical": 0.05}},
     },
