@@ -1,4 +1,4 @@
 # Copyright (c) 2026, golden.signals contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Parts of demo/machines.py: a small datacenter of systemd containers."""
+"""The receiver of the demo's notifications."""

@@ -32,7 +32,7 @@ LABELS = 50
 LABEL_NAME_LENGTH = 200
 
 LIMITS: dict[str, Limits] = {
-    "alertmanager": Limits(1000, 2000, 512, "Alertmanager 0.28.1 of the demo"),
+    "alertmanager": Limits(414, 1200, 512, "Alertmanager 0.28.1 of the demo, two receivers"),
     "blackbox": Limits(17, 50, 512, "a probe by http_2xx, blackbox_exporter 0.23.0 and 0.26.0; TLS adds about 5"),
     "blackbox-exporter": Limits(59, 150, 512, "blackbox_exporter 0.26.0 in use; just started 0.23.0: 48, 0.26.0: 52"),
     "http": Limits(
