@@ -4,7 +4,7 @@
 """Where the demo's notifications arrive: a small HTTP server outside of the datacenter that keeps every one of them.
 
 POST /grafana, /alertmanager                        webhooks of the two engines
-POST /watchdog/grafana, /watchdog/alertmanager      the alert that always fires; when it stays away, that is noted
+POST /watchdog/grafana, /watchdog/alertmanager      the alert that always fires; it is noted when it stays away or ends
 GET  /notifications?since=SECONDS                   what arrived after that moment (Unix time), JSON
 GET  /watchdog                                      JSON: of each engine that was heard, the last arrival and alarms
 GET  /                                              the last notifications, for people
@@ -106,12 +106,19 @@ class DeadManSwitch:
         self._lock = threading.Lock()
 
     def hear(self, engine: str, now: float) -> None:
-        """The Watchdog of this engine has arrived."""
+        """The Watchdog of this engine has arrived, and fires."""
         with self._lock:
             self._heard[engine] = now
             if engine in self._overdue:
                 self._overdue.discard(engine)
                 self._store.end_alarm(engine, now)
+
+    def end(self, engine: str, now: float) -> None:
+        """The engine says that the Watchdog fires no more: it is not told of by Prometheus."""
+        with self._lock:
+            if engine not in self._overdue:
+                self._overdue.add(engine)
+                self._store.alarm(engine, self._heard.get(engine, now), now)
 
     def look(self, now: float) -> list[str]:
         """Engines that are overdue since this look; each is noted once until it is heard again."""
@@ -155,7 +162,10 @@ class Handler(BaseHTTPRequestHandler):
         first, _slash, second = urlsplit(self.path).path.strip("/").partition("/")
         now = time.time()
         if first == "watchdog" and second in ENGINES:
-            self.server.switch.hear(second, now)
+            if any(alert.get("status") == "firing" for alert in alerts):
+                self.server.switch.hear(second, now)
+            elif alerts:
+                self.server.switch.end(second, now)
         elif first not in ENGINES or second:
             self._answer(404, {"error": f"{self.path} is no receiver"})
             return

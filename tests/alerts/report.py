@@ -26,7 +26,9 @@ def shipped_waits(rules: Path) -> dict[str, str]:
 
 
 def _seconds(later: float | None, earlier: float) -> str:
-    return "missing" if later is None else f"{later - earlier:.0f} s"
+    if later is None:
+        return "missing"
+    return f"{later - earlier:.0f} s" if later >= earlier else "by itself, before"
 
 
 def write(outcomes: list[Outcome], rules: Path) -> None:

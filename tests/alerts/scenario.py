@@ -70,8 +70,11 @@ def _look(outcomes: list[Outcome], start: float, status: str, longest: float) ->
 
 
 def _note(outcome: Outcome, rows: list[dict[str, Any]], status: str) -> bool:
-    """Note the first row that is this alert in this state; a firing one of its cause, a resolved one of its end."""
-    since = outcome.begun if status == "firing" else outcome.ended
+    """Note the first row that is this alert in this state, after its cause or after it fired.
+
+    Some end by themselves while other causes last: restarts, and a drop against a week that is two minutes.
+    """
+    since = outcome.begun if outcome.fired is None else outcome.fired
     for row in rows:
         if row["status"] == status and row["arrived"] >= since and matches(outcome.alert, row):
             if status == "firing":

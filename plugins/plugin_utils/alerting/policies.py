@@ -26,7 +26,8 @@ _TIMES = {
 _GROUP_BY = ["alertname", "env", "dc", "service"]
 _MATCHING = (*_LABELS, "product")
 _ROUTE_KEYS = ("receiver", *_MATCHING, "mute_timings", "continue", "grouping")
-_WATCHDOG_INTERVAL = "1m"
+# Half of the least repeat_interval: with the same, every second repetition would come one interval late.
+_WATCHDOG_INTERVAL = "30s"
 
 
 @dataclass(frozen=True)

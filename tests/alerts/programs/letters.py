@@ -4,7 +4,7 @@
 """Send and hold letters for ever, as the demo's user load. Runs on load1 with the environment of load.service.
 
 Three refused orders a second (the MES sends them to the dead-letter queue), three a second that no queue takes, 500
-invoices which nobody acknowledges, of which 80 are held, and shipments, whose reader is stopped in the scenario.
+invoices which nobody acknowledges, of which 80 are held, and five shipments, whose reader is stopped in the scenario.
 """
 
 from __future__ import annotations
@@ -39,6 +39,8 @@ def read_away() -> None:
 channel = connect()
 for number in range(500):
     channel.basic_publish(EXCHANGE, "invoices", b'{"order_id": %d, "note": "nobody reads this"}' % number)
+for _number in range(5):
+    channel.basic_publish(EXCHANGE, "shipments", b"not readable")
 channel.basic_qos(prefetch_count=80)
 channel.basic_consume("invoices", lambda *_: None)
 stopping: list[int] = []
@@ -46,7 +48,6 @@ signal.signal(signal.SIGTERM, lambda number, _frame: stopping.append(number))
 while not stopping:
     channel.basic_publish(EXCHANGE, "orders", b"not readable")
     channel.basic_publish(EXCHANGE, "nowhere", b"{}")
-    channel.basic_publish(EXCHANGE, "shipments", b"not readable")
     channel.connection.process_data_events(0)
     time.sleep(0.33)
 channel.connection.close()

@@ -57,6 +57,12 @@ def test_the_watchdog_is_heard_per_engine(address: str) -> None:
     ask(f"{address}/watchdog/alertmanager", {"alerts": [ALERT]})
     state = ask(f"{address}/watchdog")
     assert list(state) == ["alertmanager"] and not state["alertmanager"]["overdue"]
+    # Alertmanager says that it ended, when Prometheus tells of it no more
+    ask(f"{address}/watchdog/alertmanager", {"alerts": [{**ALERT, "status": "resolved"}]})
+    state = ask(f"{address}/watchdog")["alertmanager"]
+    assert state["overdue"] and [alarm["ended"] for alarm in state["alarms"]] == [None]
+    ask(f"{address}/watchdog/alertmanager", {"alerts": [ALERT]})
+    assert not ask(f"{address}/watchdog")["alertmanager"]["overdue"]
 
 
 @pytest.mark.parametrize(

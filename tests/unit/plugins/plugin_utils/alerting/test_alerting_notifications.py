@@ -159,7 +159,7 @@ def test_watchdog_goes_to_its_own_receiver_often() -> None:
         "group_by": ["alertname", "env", "dc"],
         "object_matchers": [["alertname", "=", "Watchdog"]],
         "group_wait": "0s",
-        "group_interval": "1m",
+        "group_interval": "30s",
         "repeat_interval": "5m",
     }
     assert result["mute_timings"] == []
