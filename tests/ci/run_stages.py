@@ -1,10 +1,12 @@
 # Copyright (c) 2026, golden.signals contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Run the stages of `make test` one after the other, each bounded in time, and count them.
+"""Run the stages of `make test`, each bounded in time, and count them.
 
-A failed stage does not stop the later ones. At the end stands a table of stages with their time, what the stages left
-behind is removed, and the last line is 'N passed, N failed'. The exit code is 1 when a stage failed.
+Setup and tools come first. Then stages that need only this computer run beside those that wait for machines most of
+the time: two at once, one of each. What the former print is shown as a whole when each ends. A failed stage does not
+stop the others. At the end stands a table of stages with their time, what the stages left behind is removed, and the
+last line is 'N passed, N failed'. The exit code is 1 when a stage failed.
 """
 
 from __future__ import annotations
@@ -13,9 +15,13 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
+import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).resolve().parents[2]
 GRACE_SECONDS = 60
@@ -29,22 +35,24 @@ class Stage:
     limit: int
 
 
-STAGES = (
-    Stage("setup", 900),
-    Stage("tools", 300),
-    Stage("lint", 600),
+FIRST = (Stage("setup", 1200), Stage("tools", 300))
+HERE = (
+    Stage("lint", 900),
     Stage("sanity", 900),
-    Stage("unit", 600),
+    Stage("unit", 1500),
     Stage("rules", 300),
     Stage("browser", 900),
     Stage("build", 120),
     Stage("instrumentation", 1200),
-    Stage("component", 1200),
-    Stage("alerts-short", 1200),
-    Stage("molecule-default", 2400),
-    Stage("molecule-debian12", 1500),
-    Stage("truth-short", 2400),
 )
+ON_MACHINES = (
+    Stage("component", 1500),
+    Stage("molecule-default", 1800),
+    Stage("molecule-debian12", 1500),
+    Stage("alerts-short", 1500),
+    Stage("truth-short", 1800),
+)
+STAGES = FIRST + HERE + ON_MACHINES
 
 # Whatever happened, the machines that the stages make are gone afterwards.
 CLEANUP = (
@@ -72,24 +80,61 @@ def stop(process: subprocess.Popen[bytes]) -> None:
         return
 
 
-def run(stage: Stage) -> str:
-    """Run one stage and return '' or what was wrong with it."""
-    process = subprocess.Popen(
-        ["make", "--no-print-directory", *stage.target.split()], cwd=ROOT, start_new_session=True
-    )
-    try:
-        code = process.wait(timeout=stage.limit)
-    except subprocess.TimeoutExpired:
-        stop(process)
-        return f"did not end within {stage.limit} s"
-    except BaseException:
-        stop(process)
-        raise
-    return f"ended with {code}" if code else ""
+class Runner:
+    """Runs stages from two threads; ``rows`` are how each ended: (target, seconds, '' or what was wrong)."""
+
+    def __init__(self) -> None:
+        self.rows: list[tuple[str, float, str]] = []
+        self._running: set[subprocess.Popen[bytes]] = set()
+        self._interrupted = False
+
+    def lane(self, stages: Sequence[Stage], aside: bool) -> None:
+        """Run stages one after the other; ``aside``: show what each prints only when it has ended."""
+        for stage in stages:
+            if self._interrupted:
+                self.rows.append((stage.target, 0.0, "not run"))
+                continue
+            print(f"\n=== {stage.target} (at most {stage.limit} s){' begins beside' if aside else ''}", flush=True)
+            began = time.monotonic()
+            with tempfile.TemporaryFile() as output:
+                fault = self.run(stage, output if aside else None)
+                output.seek(0)
+                shown = output.read().decode(errors="replace")
+            self.rows.append((stage.target, time.monotonic() - began, fault))
+            print(f"{shown}=== {stage.target}: {fault or 'passed'} after {self.rows[-1][1]:.0f} s", flush=True)
+
+    def run(self, stage: Stage, output: IO[bytes] | None = None) -> str:
+        """Run one stage and return '' or what was wrong with it."""
+        command = ["make", "--no-print-directory", *stage.target.split()]
+        process = subprocess.Popen(command, cwd=ROOT, start_new_session=True, stdout=output, stderr=output)
+        self._running.add(process)
+        try:
+            code = process.wait(timeout=stage.limit)
+        except subprocess.TimeoutExpired:
+            stop(process)
+            return f"did not end within {stage.limit} s"
+        finally:
+            self._running.discard(process)
+        if self._interrupted:
+            return "interrupted"
+        return f"ended with {code}" if code else ""
+
+    def interrupt(self) -> None:
+        """End what runs; what has not begun will not."""
+        self._interrupted = True
+        for process in list(self._running):
+            stop(process)
+
+    def clean_up(self) -> None:
+        """Remove what stages may have left; what cannot be removed is a row of its own."""
+        self._interrupted = False
+        for stage in CLEANUP:
+            if fault := self.run(stage):
+                self.rows.append((stage.target, 0.0, fault))
 
 
 def interrupt(_signal: int, _frame: object) -> None:
-    """A request to end is handled like Ctrl-C: stop the stage, clean up, report."""
+    """A request to end is handled like Ctrl-C: stop the stages, clean up, report."""
     raise KeyboardInterrupt
 
 
@@ -100,31 +145,31 @@ def main(names: list[str]) -> int:
     if unknown:
         print(f"no such stage: {', '.join(unknown)}; there are {', '.join(stage.target for stage in STAGES)}")
         return 2
-    stages = [stage for stage in STAGES if not names or stage.target in names]
-    rows: list[tuple[str, float, str]] = []
+    first, here, on_machines = (
+        [stage for stage in lane if not names or stage.target in names] for lane in (FIRST, HERE, ON_MACHINES)
+    )
+    runner, began = Runner(), time.monotonic()
+    beside = threading.Thread(target=runner.lane, args=(here, bool(on_machines)))
     try:
-        for number, stage in enumerate(stages, start=1):
-            print(f"\n=== {number}/{len(stages)} {stage.target} (at most {stage.limit} s)", flush=True)
-            began = time.monotonic()
-            fault = "interrupted"
-            try:
-                fault = run(stage)
-            finally:
-                rows.append((stage.target, time.monotonic() - began, fault))
-            print(f"=== {stage.target}: {fault or 'passed'} after {rows[-1][1]:.0f} s", flush=True)
+        runner.lane(first, aside=False)
+        beside.start()
+        runner.lane(on_machines, aside=False)
+        beside.join()
     except KeyboardInterrupt:
-        rows += [(stage.target, 0.0, "not run") for stage in stages[len(rows) :]]
+        runner.interrupt()
+        if beside.ident:
+            beside.join()
+        done = {name for name, _seconds, _fault in runner.rows}
+        rest = [stage.target for stage in (*first, *here, *on_machines) if stage.target not in done]
+        runner.rows += [(target, 0.0, "interrupted or not run") for target in rest]
     print("\n=== removing what the stages may have left", flush=True)
-    for stage in CLEANUP:
-        fault = run(stage)
-        if fault:
-            rows.append((stage.target, 0.0, fault))
+    runner.clean_up()
     print()
-    for name, seconds, fault in rows:
+    for name, seconds, fault in runner.rows:
         print(f"{name:<32} {seconds:7.0f} s  {fault or 'passed'}")
-    failed = sum(1 for _name, _seconds, fault in rows if fault)
-    print(f"{'total':<32} {sum(seconds for _name, seconds, _fault in rows):7.0f} s\n")
-    print(f"{len(rows) - failed} passed, {failed} failed", flush=True)
+    failed = sum(1 for _name, _seconds, fault in runner.rows if fault)
+    print(f"{'all of it, by the clock':<32} {time.monotonic() - began:7.0f} s\n")
+    print(f"{len(runner.rows) - failed} passed, {failed} failed", flush=True)
     return 1 if failed else 0
 
 
