@@ -20,11 +20,11 @@ NOBODY = {"ansible_host": "127.0.0.1", "ansible_port": 1, "ansible_user": "no-su
 PROCESS = {"cmdline": ["shop_api"]}
 
 
-def run_site(tmp_path: Path, playbook: str = "site", alertmanager: bool = False, **variables: Any) -> str:
-    """What ``site.yml`` says of an inventory whose machines cannot be reached; it must fail."""
+def run_site(tmp_path: Path, playbook: str = "site", more: str = "", **variables: Any) -> str:
+    """What ``site.yml`` says of machines that cannot be reached; it must fail. ``more``: one more group, of mon1."""
     groups = {"prometheus": {"hosts": {"mon1": {}}}, "shop_api": {"hosts": {"shop1": {}}}}
-    if alertmanager:
-        groups["alertmanager"] = {"hosts": {"mon1": {}}}
+    if more:
+        groups[more] = {"hosts": {"mon1": {}}}
     inventory = {"all": {"vars": {**NOBODY, **variables}, "children": groups}}
     (tmp_path / "hosts.json").write_text(json.dumps(inventory), encoding="utf-8")
     environment = {
@@ -112,7 +112,7 @@ HOOK = {"default_receiver": "all", "receivers": {"all": [{"type": "webhook", "ur
 def test_who_notifies_is_checked_before_any_machine_is_asked(
     tmp_path: Path, alertmanager: bool, variables: dict[str, Any], fault: str
 ) -> None:
-    output = run_site(tmp_path, alertmanager=alertmanager, **SHOP, **variables)
+    output = run_site(tmp_path, more="alertmanager" if alertmanager else "", **SHOP, **variables)
     assert fault in output and "UNREACHABLE" not in output, output
 
 
@@ -129,3 +129,11 @@ def test_who_notifies_is_checked_before_any_machine_is_asked(
 def test_decommission_refuses_what_is_not_there(tmp_path: Path, variables: dict[str, str], fault: str) -> None:
     output = run_site(tmp_path, "decommission", **SHOP, **variables)
     assert fault in " ".join(output.split()) and "UNREACHABLE" not in output, output
+
+
+@pytest.mark.parametrize("password", [None, "", "short"])
+def test_grafanas_password_is_asked_for_before_any_machine_is_asked(tmp_path: Path, password: str | None) -> None:
+    given = {} if password is None else {"grafana_admin_password": password}
+    output = run_site(tmp_path, more="grafana", **SHOP, **given)
+    assert "mon1: grafana_admin_password is missing or shorter than 8 characters" in output, output
+    assert "UNREACHABLE" not in output
