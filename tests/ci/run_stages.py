@@ -100,8 +100,9 @@ class Runner:
                 fault = self.run(stage, output if aside else None)
                 output.seek(0)
                 shown = output.read().decode(errors="replace")
-            self.rows.append((stage.target, time.monotonic() - began, fault))
-            print(f"{shown}=== {stage.target}: {fault or 'passed'} after {self.rows[-1][1]:.0f} s", flush=True)
+            seconds = time.monotonic() - began
+            self.rows.append((stage.target, seconds, fault))
+            print(f"{shown}=== {stage.target}: {fault or 'passed'} after {seconds:.0f} s", flush=True)
 
     def run(self, stage: Stage, output: IO[bytes] | None = None) -> str:
         """Run one stage and return '' or what was wrong with it."""
@@ -113,6 +114,9 @@ class Runner:
         except subprocess.TimeoutExpired:
             stop(process)
             return f"did not end within {stage.limit} s"
+        except BaseException:
+            stop(process)
+            raise
         finally:
             self._running.discard(process)
         if self._interrupted:
