@@ -107,6 +107,16 @@ def start_all(stack: ExitStack, directory: Path) -> dict[str, Start]:
     return starts
 
 
+def wait_for_status(start: Start, route: str, status: int) -> None:
+    """Wait until a service answers one of its routes as it shall."""
+    address = f"http://127.0.0.1:{start.port}/{route}/1"
+    until(
+        lambda: status_of(address) == status,
+        30,
+        lambda: f"/{route}/1 of {start.directory.name} is not answered with {status}",
+    )
+
+
 @pytest.fixture(name="world", scope="session")
 def fixture_world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """Everything running, after the traffic and long enough after it that Prometheus has seen its end."""
@@ -114,11 +124,7 @@ def fixture_world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         starts = start_all(stack, tmp_path_factory.mktemp("services"))
         for start in starts.values():
             for route, status in ROUTES.items():
-                until(
-                    lambda: status_of(f"http://127.0.0.1:{start.port}/{route}/1") == status,  # noqa: B023
-                    30,
-                    lambda: f"/{route}/1 of {start.directory.name} is not answered with {status}",  # noqa: B023
-                )
+                wait_for_status(start, route, status)
         url = stack.enter_context(prometheus(tmp_path_factory.mktemp("prometheus"), scraping(starts), rules()))
         query = Query(url)
         query.wait_for_scrapes(len(SERVICES), SCRAPES)
