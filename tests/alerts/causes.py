@@ -58,10 +58,26 @@ _ERRORS = program("alerts-errors", "ask.py", "", "http://shop1:8000/products", "
 _DELAYS = program("alerts-delays", "ask.py", "", "http://mes1:8000/work-orders", "404", "3", "6")
 _LETTERS = program("alerts-letters", "letters.py", "/etc/default/load")
 _SESSIONS = program("alerts-sessions", "sessions.py")
+_CROWD = program("alerts-crowd", "crowd.py", "", "http://127.0.0.1:8000/products", "600")
 _PSQL = "runuser -u postgres -- psql --quiet --no-psqlrc"
 _WORKER = "import time; held = bytearray(b'x') * 280_000_000\nwhile True: pass"
 
 CAUSES = (
+    Cause(
+        "a bucket grows by 15 MB",
+        "s3-1",
+        "for number in $(seq 30); do systemctl kill --signal=USR1 object-storage.service; sleep 0.2; done",
+        "systemctl restart object-storage.service",
+        (warning("S3StorageHigh", "s3, saturation", service="s3"),),
+    ),
+    Cause(
+        # A service remembers who came for five minutes; a restart ends that sooner.
+        "600 users are there at once",
+        "shop1",
+        _CROWD[0],
+        f"{_CROWD[1]}; systemctl restart shop-api",
+        (warning("ConcurrentUsersHigh", "users, traffic", service="shop-api"),),
+    ),
     Cause(
         "every service of a machine stops",
         "crm1",
@@ -131,6 +147,21 @@ CAUSES = (
         ),
     ),
     Cause(
+        "nobody reads a replication slot",
+        "shopdb1",
+        f"{_PSQL} -c \"SELECT pg_create_physical_replication_slot('alerts_slot', true)\"",
+        f"{_PSQL} -c \"SELECT pg_drop_replication_slot('alerts_slot')\"",
+        (
+            warning(
+                "PostgresqlReplicationSlotInactive",
+                "postgresql, saturation",
+                service="shop-db",
+                host="shopdb1",
+                slot_name="alerts_slot",
+            ),
+        ),
+    ),
+    Cause(
         "a database grows by 100 MB",
         "shopdb1",
         "runuser -u postgres -- psql -q shop -c \"CREATE TABLE alerts_growth AS SELECT repeat('x', 1000) AS text"
@@ -175,5 +206,13 @@ CAUSES = (
             warning("TargetsMissing", "monitoring", service="host", job="node"),
             warning("PrometheusReloadFailed", "monitoring", host="mon1"),
         ),
+    ),
+    Cause(
+        # The growth of the bucket is collected before.
+        "the collector of bucket sizes stops",
+        "mon1",
+        "sleep 45; systemctl stop s3_exporter_s3.timer",
+        "systemctl start s3_exporter_s3.timer",
+        (warning("S3CollectorStale", "s3, monitoring", service="s3", bucket="shop-files"),),
     ),
 )

@@ -68,22 +68,31 @@ def get(url: str) -> Any:
         return json.loads(answer.read())
 
 
-def query(expression: str) -> list[dict[str, Any]]:
-    """Prometheus' answer to an instant query."""
-    text = urllib.parse.urlencode({"query": expression})
+def query(expression: str, moment: float | None = None) -> list[dict[str, Any]]:
+    """Prometheus' answer to an instant query, of now or of a moment (Unix time)."""
+    text = urllib.parse.urlencode({"query": expression} | ({} if moment is None else {"time": f"{moment:.3f}"}))
     found: list[dict[str, Any]] = get(f"http://{address('mon1')}:9090/api/v1/query?{text}")["data"]["result"]
     return found
 
 
-def notifications(since: float) -> list[dict[str, Any]]:
-    """What the receiver has from Alertmanager's ordinary receivers since a moment (Unix time)."""
+def alerts() -> list[dict[str, str]]:
+    """Prometheus' pending and firing alerts: labels, and the state as alertstate.
+
+    Not the series ALERTS: what was pending when Prometheus was stopped stays in it for five minutes.
+    """
+    found = get(f"http://{address('mon1')}:9090/api/v1/alerts")["data"]["alerts"]
+    return [{**alert["labels"], "alertstate": alert["state"]} for alert in found]
+
+
+def notifications(since: float, engine: str = "alertmanager") -> list[dict[str, Any]]:
+    """What the receiver has from an engine's ordinary receivers since a moment (Unix time)."""
     found: list[dict[str, Any]] = get(f"http://{address('load1')}:9099/notifications?since={since}")
-    return [row for row in found if row["engine"] == "alertmanager"]
+    return [row for row in found if row["engine"] == engine]
 
 
-def watchdog() -> dict[str, Any]:
-    """What the receiver knows of Alertmanager's Watchdog."""
-    found: dict[str, Any] = get(f"http://{address('load1')}:9099/watchdog").get("alertmanager", {})
+def watchdog(engine: str = "alertmanager") -> dict[str, Any]:
+    """What the receiver knows of an engine's Watchdog."""
+    found: dict[str, Any] = get(f"http://{address('load1')}:9099/watchdog").get(engine, {})
     return found
 
 

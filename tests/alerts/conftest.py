@@ -22,9 +22,11 @@ import yaml
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import company
+import grafana_engine
 import report
 import scenario
 import time_lapse
+from grafana_engine import Comparison
 from scenario import Outcome
 
 SHORT = os.environ.get("ALERTS_FORM") == "short"
@@ -39,6 +41,7 @@ NORMAL: dict[str, dict[str, Any]] = {
         "thresholds": {
             "latency_p95_seconds": SLOW,
             "http_500_count": {"warning": 10, "critical": 60},
+            "concurrent_users": {"warning": 400},
             "error_budget_ratio": {"warning": 0.02, "critical": 0.02},
         }
     },
@@ -63,6 +66,7 @@ NORMAL: dict[str, dict[str, Any]] = {
             "size_bytes": {"warning": 80_000_000},
         }
     },
+    "s3": {"thresholds": {"storage_ratio": {"warning": 0.01}, "collection_age_seconds": {"warning": 90}}},
 }
 
 
@@ -71,15 +75,13 @@ def settings() -> dict[str, Any]:
     inventory = company.ROOT / "inventories/demo/group_vars/all"
     services = yaml.safe_load((inventory / "services.yml").read_text(encoding="utf-8"))["signals_services"]
     notifications = yaml.safe_load((inventory / "notifications.yml").read_text(encoding="utf-8"))
-    alertmanager = notifications["signals_alertmanager_notifications"]
+    grouping = {"wait": "2s", "interval": "10s", "repeat": "4h"}
+    engines = ("signals_notifications", "signals_alertmanager_notifications")
     return {
         "signals_services": {name: {**entry, **NORMAL.get(name, {})} for name, entry in services.items()},
         "signals_scrape_interval": f"{time_lapse.SCRAPE_SECONDS}s",
         "prometheus_scrape_timeout": f"{time_lapse.SCRAPE_SECONDS}s",
-        "signals_alertmanager_notifications": {
-            **alertmanager,
-            "grouping": {"wait": "2s", "interval": "10s", "repeat": "4h"},
-        },
+        **{name: {**notifications[name], "grouping": grouping} for name in engines},
     }
 
 
@@ -106,10 +108,12 @@ def machines() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def lapse(machines: None) -> dict[str, Any]:
     """Prometheus evaluates the shipped rules in time-lapse, and everything is well; the variables it was made with."""
-    files = time_lapse.write(SHIPPED, company.ROOT / "build/alerts/rules")
+    build = company.ROOT / "build/alerts"
+    files = time_lapse.write(SHIPPED, build / "rules")
+    of_grafana = time_lapse.write(SHIPPED, build / "grafana_rules", "*_alerts.yml", time_lapse.GRAFANA_SECONDS)
     # Letters of the time in which the machines came up.
     company.on("mq1", "rabbitmqctl --quiet purge_queue --vhost shop orders.dlq")
-    variables = {**settings(), "signals_rule_files": files}
+    variables = {**settings(), "signals_rule_files": files, "signals_alert_rule_files": of_grafana}
     site("lapse", variables)
     well(120)
     return variables
@@ -122,19 +126,32 @@ def well(seconds: float) -> None:
     company.until(lambda: not company.watchdog().get("overdue", True), seconds, "no Watchdog came")
 
 
-def alerts(state: str = "pending|firing") -> list[dict[str, str]]:
-    """Labels of all alerts that wait or fire, without the Watchdog.
+def alerts(*states: str) -> list[dict[str, str]]:
+    """All alerts that wait or fire, or only those in the given states, without the Watchdog.
 
     Where no time server sets the clock of this computer, which is that of its machines, they say so and are right.
     """
-    expected = "Watchdog" + ("|HostClockUnsynchronised" if company.query("node_timex_sync_status == 0") else "")
-    found = company.query(f'ALERTS{{alertname!~"{expected}", alertstate=~"{state}"}}')
-    return [row["metric"] for row in found]
+    expected = {"Watchdog"} | ({"HostClockUnsynchronised"} if company.query("node_timex_sync_status == 0") else set())
+    found = [alert for alert in company.alerts() if alert["alertname"] not in expected]
+    return [alert for alert in found if not states or alert["alertstate"] in states]
 
 
 @pytest.fixture(scope="session")
-def outcomes(lapse: dict[str, Any]) -> list[Outcome]:
-    """What became of each alert of the scenario; also the report."""
-    found = scenario.play(LONGEST_SECONDS)
-    report.write(found, SHIPPED)
-    return found
+def played(lapse: dict[str, Any]) -> tuple[list[Outcome], list[Comparison]]:
+    """What became of each alert of the scenario, and what both engines found while everything was wrong; the report."""
+    compared: list[Comparison] = []
+    outcomes = scenario.play(LONGEST_SECONDS, lambda: compared.extend(grafana_engine.compare()))
+    report.write(outcomes, SHIPPED)
+    return outcomes, compared
+
+
+@pytest.fixture(scope="session")
+def outcomes(played: tuple[list[Outcome], list[Comparison]]) -> list[Outcome]:
+    """What became of each alert of the scenario."""
+    return played[0]
+
+
+@pytest.fixture(scope="session")
+def compared(played: tuple[list[Outcome], list[Comparison]]) -> list[Comparison]:
+    """What both engines found while everything was wrong."""
+    return played[1]

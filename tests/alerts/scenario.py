@@ -31,14 +31,18 @@ class Outcome:
     row: dict[str, Any] = field(default_factory=dict)
 
 
-def play(longest: float) -> list[Outcome]:
-    """Begin all causes, wait for all alerts, end all causes, wait for all ends: each wait so many seconds at most."""
+def play(longest: float, meanwhile: Callable[[], None]) -> list[Outcome]:
+    """Begin all causes, wait for all alerts, end all causes, wait for all ends: each wait so many seconds at most.
+
+    ``meanwhile`` is called when the alerts have come and before their causes end.
+    """
     outcomes = [Outcome(alert, cause) for cause in CAUSES for alert in cause.alerts]
     start = time.time()
     began = _all(lambda cause: cause.begin, longest)
     for outcome in outcomes:
         outcome.begun = began[outcome.cause.text]
     _look(outcomes, start, "firing", longest)
+    meanwhile()
     ended = _all(lambda cause: cause.end, longest)
     for outcome in outcomes:
         outcome.ended = ended[outcome.cause.text]

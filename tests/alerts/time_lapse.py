@@ -19,6 +19,8 @@ SPEED = 20
 WEEK = "2m"
 # The scrape interval of the test, and what no window may be shorter than: two scrapes with some delay.
 SCRAPE_SECONDS = 5
+# Grafana evaluates no rule more often.
+GRAFANA_SECONDS = 10
 LEAST_WINDOW = 12
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 _IN_EXPRESSION = re.compile(r"(?<=\[)(\d+[smhdw])(?::(\d+[smhdw]))?(?=\])|(?<=offset )(\d+[smhdw])")
@@ -46,10 +48,10 @@ def expression(text: str) -> str:
     return _IN_EXPRESSION.sub(replaced, text).replace("increase5m / 300", f"increase5m / {300 // SPEED}")
 
 
-def lapsed(rules: dict[str, Any]) -> dict[str, Any]:
-    """The content of a rule file in time-lapse."""
+def lapsed(rules: dict[str, Any], interval: int) -> dict[str, Any]:
+    """The content of a rule file in time-lapse, evaluated every so many seconds."""
     for group in rules["groups"]:
-        group["interval"] = f"{SCRAPE_SECONDS}s"
+        group["interval"] = f"{interval}s"
         for rule in group["rules"]:
             rule["expr"] = expression(rule["expr"])
             for key in ("for", "keep_firing_for"):
@@ -58,10 +60,10 @@ def lapsed(rules: dict[str, Any]) -> dict[str, Any]:
     return rules
 
 
-def write(source: Path, target: Path) -> list[str]:
-    """Write all rule files of a directory in time-lapse into another; returns their paths."""
+def write(source: Path, target: Path, pattern: str = "*.yml", interval: int = SCRAPE_SECONDS) -> list[str]:
+    """Write the rule files of a directory in time-lapse into another; returns their paths."""
     target.mkdir(parents=True, exist_ok=True)
-    for path in sorted(source.glob("*.yml")):
-        content = lapsed(yaml.safe_load(path.read_text(encoding="utf-8")))
+    for path in sorted(source.glob(pattern)):
+        content = lapsed(yaml.safe_load(path.read_text(encoding="utf-8")), interval)
         (target / path.name).write_text(yaml.safe_dump(content, sort_keys=False), encoding="utf-8")
-    return [str(path) for path in sorted(target.glob("*.yml"))]
+    return [str(path) for path in sorted(target.glob(pattern))]
