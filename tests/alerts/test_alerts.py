@@ -116,7 +116,7 @@ def test_links_lead_somewhere(outcomes: list[Outcome], alert: Any) -> None:
     annotations = outcome.row["annotations"]
     assert annotations["summary"] and annotations["description"]
     assert (company.ROOT / annotations["runbook"]).is_file()
-    uid = re.fullmatch(r"/d/([a-z-]+)(\?.*)?", annotations["dashboard"])
+    uid = re.fullmatch(r"/d/([a-z0-9-]+)(\?.*)?", annotations["dashboard"])
     assert uid and (SHIPPED.parent / "dashboards" / f"{uid[1]}.json").is_file()
     assert "<no value>" not in str(annotations) and "{{" not in str(annotations)
 

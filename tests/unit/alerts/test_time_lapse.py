@@ -53,4 +53,6 @@ def test_every_duration_is_divided() -> None:
     assert time_lapse.expression('service:x:rate5m{a="[5x]"} > 300') == 'service:x:rate5m{a="[5x]"} > 300'
     assert time_lapse.expression("service:e:increase5m / 300") == "service:e:increase5m / 15"
     group = {"rules": [{"alert": "A", "expr": "a", "for": "10m"}]}
-    assert time_lapse.lapsed({"groups": [group]})["groups"][0]["rules"][0]["for"] == "30s"
+    assert time_lapse.lapsed({"groups": [group]}, 7)["groups"] == [
+        {"interval": "7s", "rules": [{"alert": "A", "expr": "a", "for": "30s"}]}
+    ]
