@@ -17,15 +17,10 @@ description:
   - An empty list means that the catalogue is good.
   - User input never makes it fail; only variables that cannot be rendered do.
 positional: groups, host_thresholds, environment, datacenter, scrape_interval
+extends_documentation_fragment:
+  - golden.signals.catalogue
+  - golden.signals.catalogue.groups
 options:
-  _input:
-    description: The catalogue, usually the variable C(signals_services).
-    type: dict
-    required: true
-  groups:
-    description: Ansible's variable C(groups); every host of the inventory counts, under C(--limit) too.
-    type: dict
-    required: true
   host_thresholds:
     description: Thresholds of hosts which differ from the defaults, usually C(signals_host_thresholds).
     type: dict

@@ -15,23 +15,11 @@ description:
   - Returns a rule file of Prometheus whose rules record what differs from site to site as series that never change.
   - Thresholds, limits, expected numbers of targets, and which services there are.
 positional: groups, environment, datacenter, host_thresholds
+extends_documentation_fragment:
+  - golden.signals.catalogue
+  - golden.signals.catalogue.groups
+  - golden.signals.catalogue.place
 options:
-  _input:
-    description: The catalogue, usually the variable C(signals_services).
-    type: dict
-    required: true
-  groups:
-    description: Ansible's variable C(groups); every host of the inventory counts, under C(--limit) too.
-    type: dict
-    required: true
-  environment:
-    description: Value of the label C(env), usually C(signals_environment).
-    type: str
-    required: true
-  datacenter:
-    description: Value of the label C(dc), usually C(signals_datacenter).
-    type: str
-    required: true
   host_thresholds:
     description: Thresholds of hosts which differ from the defaults, usually C(signals_host_thresholds).
     type: dict

@@ -14,21 +14,9 @@ author: golden.signals contributors (@golden-signals)
 description:
   - Says which components one host has by the catalogue, in the order in which they are installed.
 positional: host, groups
-options:
-  _input:
-    description: The catalogue, usually the variable C(signals_services).
-    type: dict
-    required: true
-  host:
-    description: Inventory name of the host.
-    type: str
-    required: true
-  groups:
-    description:
-      - Ansible's variable C(groups), or the host's own C(group_names).
-      - With C(group_names) the cost does not grow with the inventory.
-    type: raw
-    required: true
+extends_documentation_fragment:
+  - golden.signals.catalogue
+  - golden.signals.catalogue.host
 """
 
 EXAMPLES = r"""

@@ -15,21 +15,9 @@ description:
   - Returns the entries of C(process_names) in process-exporter's configuration, one for each http service of the host.
   - The name of a group is the name of the service.
 positional: host, groups
-options:
-  _input:
-    description: The catalogue, usually the variable C(signals_services).
-    type: dict
-    required: true
-  host:
-    description: Inventory name of the host.
-    type: str
-    required: true
-  groups:
-    description:
-      - Ansible's variable C(groups), or the host's own C(group_names).
-      - With C(group_names) the cost does not grow with the inventory.
-    type: raw
-    required: true
+extends_documentation_fragment:
+  - golden.signals.catalogue
+  - golden.signals.catalogue.host
 """
 
 EXAMPLES = r"""

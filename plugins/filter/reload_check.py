@@ -12,24 +12,8 @@ author:
 description:
   - Gives C(signal), C(url) and C(contains) for the C(reload) of a component's description.
   - Where the web configuration wants a password or a client certificate, there is only the signal.
-positional: path, contains, web_config
-options:
-  _input:
-    description: The address as given to C(--web.listen-address).
-    type: str
-    required: true
-  path:
-    description: Path of the URL, from C(/) on.
-    type: str
-    required: true
-  contains:
-    description: Text that the answer shall hold.
-    type: str
-    required: true
-  web_config:
-    description: The web configuration of exporter-toolkit; may be empty.
-    type: dict
-    default: {}
+extends_documentation_fragment:
+  - golden.signals.web
 """
 
 EXAMPLES = r"""

@@ -14,21 +14,9 @@ author: golden.signals contributors (@golden-signals)
 description:
   - Returns the variable C(s3_exporter_storages) of a host, one entry for each s3 service whose group the host is in.
 positional: host, groups
-options:
-  _input:
-    description: The catalogue, usually the variable C(signals_services).
-    type: dict
-    required: true
-  host:
-    description: Inventory name of the host.
-    type: str
-    required: true
-  groups:
-    description:
-      - Ansible's variable C(groups), or the host's own C(group_names).
-      - With C(group_names) the cost does not grow with the inventory.
-    type: raw
-    required: true
+extends_documentation_fragment:
+  - golden.signals.catalogue
+  - golden.signals.catalogue.host
 """
 
 EXAMPLES = r"""

@@ -15,15 +15,10 @@ description:
   - Returns C(scrape_configs) of Prometheus for the jobs which the catalogue needs, with relabelling and limits.
   - Targets are read from C(targets/<job>.json) beside C(prometheus.yml).
 positional: scrape_interval
+extends_documentation_fragment:
+  - golden.signals.catalogue
+  - golden.signals.catalogue.scrape_interval
 options:
-  _input:
-    description: The catalogue, usually the variable C(signals_services).
-    type: dict
-    required: true
-  scrape_interval:
-    description: Time between two scrapes, in seconds or as a duration such as V(15s) or V(1m).
-    type: raw
-    required: true
   sample_limits:
     description: Sample limits by job, where the built-in ones do not fit.
     type: dict

@@ -16,30 +16,11 @@ description:
     on every target.
   - Targets come from the whole inventory and in a fixed order, so an unchanged catalogue gives unchanged files.
 positional: groups, hostvars, environment, datacenter
-options:
-  _input:
-    description: The catalogue, usually the variable C(signals_services).
-    type: dict
-    required: true
-  groups:
-    description: Ansible's variable C(groups); every host of the inventory counts, under C(--limit) too.
-    type: dict
-    required: true
-  hostvars:
-    description:
-      - Ansible's variable C(hostvars).
-      - Of each host only C(signals_address) and C(ansible_host) are read, once; without both the inventory name is
-        the address.
-    type: dict
-    required: true
-  environment:
-    description: Value of the label C(env), usually C(signals_environment).
-    type: str
-    required: true
-  datacenter:
-    description: Value of the label C(dc), usually C(signals_datacenter).
-    type: str
-    required: true
+extends_documentation_fragment:
+  - golden.signals.catalogue
+  - golden.signals.catalogue.groups
+  - golden.signals.catalogue.hostvars
+  - golden.signals.catalogue.place
 """
 
 EXAMPLES = r"""
