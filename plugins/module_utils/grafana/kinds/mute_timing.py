@@ -12,17 +12,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from typing import Any, Optional
-from urllib.parse import quote
 
 from ansible_collections.golden.signals.plugins.module_utils.grafana.client import GrafanaClient
-from ansible_collections.golden.signals.plugins.module_utils.grafana.kinds.base import (
-    Json,
-    Kind,
-    provenance_refusal,
-    text_faults,
-)
+from ansible_collections.golden.signals.plugins.module_utils.grafana.kinds.base import Json
+from ansible_collections.golden.signals.plugins.module_utils.grafana.kinds.named import NamedKind
 
-PATH = "/api/v1/provisioning/mute-timings"
 MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
@@ -32,18 +26,16 @@ LISTS = ("times", "weekdays", "days_of_month", "months", "years")
 TIME = re.compile(r"^(?:([01]\d|2[0-3]):([0-5]\d)|24:00)$")
 
 
-class MuteTiming(Kind):
+class MuteTiming(NamedKind):
     """A mute timing: ``name`` and ``time_intervals``."""
 
     name = "mute_timing"
     option = "mute_timings"
+    path = "/api/v1/provisioning/mute-timings"
     allowed = frozenset({"name", "time_intervals"})
 
-    def key(self, desired: Json) -> str:
-        return str(desired.get("name") or "")
-
     def validate(self, desired: Json) -> list[str]:
-        faults = [*super().validate(desired), *text_faults(desired, "name")]
+        faults = super().validate(desired)
         intervals = desired.get("time_intervals")
         if not isinstance(intervals, list) or not all(isinstance(entry, dict) for entry in intervals):
             return [*faults, "time_intervals: allowed: a list of dictionaries"]
@@ -52,36 +44,20 @@ class MuteTiming(Kind):
         return faults
 
     def normalise(self, thing: Json) -> Json:
-        provenance = (thing.get("provenance") or "") if "version" in thing else self.options.provenance
         return {
             "time_intervals": [_interval(entry) for entry in thing.get("time_intervals") or []],
-            "provenance": provenance,
+            "provenance": self.provenance(thing),
         }
 
-    def read(self, client: GrafanaClient, keys: Sequence[str]) -> dict[str, Json]:
-        live = self.list_all(client)
-        return {key: live[key] for key in keys if key in live}
-
-    def list_all(self, client: GrafanaClient) -> dict[str, Json]:
-        return {live["name"]: {"version": "", **live} for live in client.get(PATH) or []}
-
     def create(self, client: GrafanaClient, desired: Json) -> None:
-        client.post(PATH, self._body(desired), self.options.headers)
+        client.post(self.path, self._body(desired), self.options.headers)
 
     def update(self, client: GrafanaClient, desired: Json, live: Json) -> None:
-        version = {"version": live["version"]} if live["version"] else {}
-        client.put(
-            f"{PATH}/{quote(desired['name'], safe='')}", {**self._body(desired), **version}, self.options.headers
-        )
+        body = {**self._body(desired), **self.version(live)}
+        client.put(self.url(desired["name"]), body, self.options.headers)
 
     def _body(self, desired: Json) -> Json:
         return {"name": desired["name"], "time_intervals": self.normalise(desired)["time_intervals"]}
-
-    def delete(self, client: GrafanaClient, key: str) -> None:
-        client.delete(f"{PATH}/{quote(key, safe='')}", self.options.headers)
-
-    def refusal(self, live: Json, action: str) -> Optional[str]:
-        return provenance_refusal(self.options, live, action)
 
 
 def _interval(interval: Json) -> Json:
