@@ -46,7 +46,8 @@ _value:
 from typing import Any
 
 from ansible_collections.golden.signals.plugins.plugin_utils.alerting.engine import alert_engine as engine_of
-from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.boundary import filter_errors, groups_of
+from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.boundary import groups_of
+from ansible_collections.golden.signals.plugins.plugin_utils.filter_errors import filter_errors
 from ansible_collections.golden.signals.plugins.plugin_utils.plain import plain
 
 

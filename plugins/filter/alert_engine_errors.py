@@ -61,10 +61,10 @@ from typing import Any
 
 from ansible_collections.golden.signals.plugins.plugin_utils.alerting.engine import engine_faults
 from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.boundary import (
-    filter_errors,
     groups_of,
     products_of,
 )
+from ansible_collections.golden.signals.plugins.plugin_utils.filter_errors import filter_errors
 from ansible_collections.golden.signals.plugins.plugin_utils.plain import plain
 
 

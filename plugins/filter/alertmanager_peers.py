@@ -44,10 +44,11 @@ _value:
 
 from typing import Any
 
-from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.boundary import filter_errors, groups_of
+from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.boundary import groups_of
 from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.components import ALERTMANAGER_GROUP
 from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.schema import ALERTMANAGER_CLUSTER_PORT
 from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.targets import Addresses
+from ansible_collections.golden.signals.plugins.plugin_utils.filter_errors import filter_errors
 from ansible_collections.golden.signals.plugins.plugin_utils.plain import plain
 
 

@@ -40,18 +40,15 @@ _value:
 
 from typing import Any
 
-from ansible.errors import AnsibleFilterError
-
 from ansible_collections.golden.signals.plugins.plugin_utils.blackbox import blackbox_exporter_files as compute
+from ansible_collections.golden.signals.plugins.plugin_utils.filter_errors import filter_errors
 from ansible_collections.golden.signals.plugins.plugin_utils.plain import plain
 
 
+@filter_errors
 def blackbox_exporter_files(modules: Any, secrets: Any, web_config: Any) -> Any:
-    """See DOCUMENTATION; wrong input ends in AnsibleFilterError with the pure function's message."""
-    try:
-        return compute(plain(modules), plain(secrets), plain(web_config))
-    except ValueError as error:
-        raise AnsibleFilterError(str(error)) from error
+    """See DOCUMENTATION."""
+    return compute(plain(modules), plain(secrets), plain(web_config))
 
 
 class FilterModule:

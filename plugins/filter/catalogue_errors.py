@@ -63,8 +63,8 @@ _value:
 
 from typing import Any
 
-from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.boundary import filter_errors
 from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.validate import catalogue_faults
+from ansible_collections.golden.signals.plugins.plugin_utils.filter_errors import filter_errors
 from ansible_collections.golden.signals.plugins.plugin_utils.plain import plain
 
 

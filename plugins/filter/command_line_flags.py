@@ -37,18 +37,15 @@ _value:
 
 from typing import Any
 
-from ansible.errors import AnsibleFilterError
-
 from ansible_collections.golden.signals.plugins.plugin_utils.command_line import command_line_flags as compute
+from ansible_collections.golden.signals.plugins.plugin_utils.filter_errors import filter_errors
 from ansible_collections.golden.signals.plugins.plugin_utils.plain import plain
 
 
+@filter_errors
 def command_line_flags(flags: Any, style: str = "kingpin") -> Any:
-    """See DOCUMENTATION; wrong input ends in AnsibleFilterError with the pure function's message."""
-    try:
-        return compute(plain(flags), plain(style))
-    except ValueError as error:
-        raise AnsibleFilterError(str(error)) from error
+    """See DOCUMENTATION."""
+    return compute(plain(flags), plain(style))
 
 
 class FilterModule:

@@ -53,7 +53,6 @@ _value:
 from typing import Any
 
 from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.boundary import (
-    filter_errors,
     groups_of,
     host_thresholds_of,
     label,
@@ -61,6 +60,7 @@ from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.boundary 
 )
 from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.constants import constant_rules as rules_of
 from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.targets import all_targets
+from ansible_collections.golden.signals.plugins.plugin_utils.filter_errors import filter_errors
 
 
 @filter_errors

@@ -67,7 +67,6 @@ _value:
 from typing import Any
 
 from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.boundary import (
-    filter_errors,
     groups_of,
     label,
     services_of,
@@ -75,6 +74,7 @@ from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.boundary 
 from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.expectations import expectations as expected_of
 from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.expectations import interval_seconds
 from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.targets import all_targets
+from ansible_collections.golden.signals.plugins.plugin_utils.filter_errors import filter_errors
 from ansible_collections.golden.signals.plugins.plugin_utils.plain import plain
 
 

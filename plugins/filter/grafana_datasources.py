@@ -53,7 +53,8 @@ _value:
 
 from typing import Any
 
-from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.boundary import filter_errors, groups_of, label
+from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.boundary import groups_of, label
+from ansible_collections.golden.signals.plugins.plugin_utils.filter_errors import filter_errors
 from ansible_collections.golden.signals.plugins.plugin_utils.grafana_datasources import grafana_datasources as compute
 from ansible_collections.golden.signals.plugins.plugin_utils.plain import plain
 

@@ -122,7 +122,8 @@ _value:
 from typing import Any
 
 from ansible_collections.golden.signals.plugins.plugin_utils.alerting.notifications import notifications
-from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.boundary import filter_errors, products_of
+from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.boundary import products_of
+from ansible_collections.golden.signals.plugins.plugin_utils.filter_errors import filter_errors
 from ansible_collections.golden.signals.plugins.plugin_utils.plain import plain
 
 

@@ -95,7 +95,7 @@ from typing import Any
 
 from ansible_collections.golden.signals.plugins.plugin_utils.alerting.rule_groups import Options
 from ansible_collections.golden.signals.plugins.plugin_utils.alerting.rule_groups import rule_groups as compute
-from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.boundary import filter_errors
+from ansible_collections.golden.signals.plugins.plugin_utils.filter_errors import filter_errors
 from ansible_collections.golden.signals.plugins.plugin_utils.plain import plain
 
 

@@ -31,7 +31,7 @@ _value:
 
 from typing import Any
 
-from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.boundary import filter_errors
+from ansible_collections.golden.signals.plugins.plugin_utils.filter_errors import filter_errors
 from ansible_collections.golden.signals.plugins.plugin_utils.grafana_server import grafana_server as compute
 from ansible_collections.golden.signals.plugins.plugin_utils.plain import plain
 

@@ -29,18 +29,15 @@ _value:
 
 from typing import Any
 
-from ansible.errors import AnsibleFilterError
-
+from ansible_collections.golden.signals.plugins.plugin_utils.filter_errors import filter_errors
 from ansible_collections.golden.signals.plugins.plugin_utils.plain import plain
 from ansible_collections.golden.signals.plugins.plugin_utils.web import health_check as compute
 
 
+@filter_errors
 def health_check(address: Any, path: Any, contains: Any, web_config: Any = None) -> Any:
-    """See DOCUMENTATION; wrong input ends in AnsibleFilterError with the pure function's message."""
-    try:
-        return compute(plain(address), plain(path), plain(contains), plain(web_config) or {})
-    except ValueError as error:
-        raise AnsibleFilterError(str(error)) from error
+    """See DOCUMENTATION."""
+    return compute(plain(address), plain(path), plain(contains), plain(web_config) or {})
 
 
 class FilterModule:

@@ -40,20 +40,17 @@ _value:
 
 from typing import Any
 
-from ansible.errors import AnsibleFilterError
-
+from ansible_collections.golden.signals.plugins.plugin_utils.filter_errors import filter_errors
 from ansible_collections.golden.signals.plugins.plugin_utils.plain import plain
 from ansible_collections.golden.signals.plugins.plugin_utils.postgres_exporter import (
     postgres_exporter_components as compute,
 )
 
 
+@filter_errors
 def postgres_exporter_components(instances: Any, base: Any, options: Any) -> Any:
-    """See DOCUMENTATION; wrong input ends in AnsibleFilterError with the pure function's message."""
-    try:
-        return compute(plain(instances), plain(base), plain(options))
-    except ValueError as error:
-        raise AnsibleFilterError(str(error)) from error
+    """See DOCUMENTATION."""
+    return compute(plain(instances), plain(base), plain(options))
 
 
 class FilterModule:

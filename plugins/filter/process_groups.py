@@ -41,10 +41,11 @@ _value:
 
 from typing import Any
 
-from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.boundary import filter_errors, services_of
+from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.boundary import services_of
 from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.components import (
     process_groups as groups_of_processes,
 )
+from ansible_collections.golden.signals.plugins.plugin_utils.filter_errors import filter_errors
 from ansible_collections.golden.signals.plugins.plugin_utils.plain import plain
 
 

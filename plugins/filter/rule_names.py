@@ -31,18 +31,15 @@ _value:
 
 from typing import Any
 
-from ansible.errors import AnsibleFilterError
-
+from ansible_collections.golden.signals.plugins.plugin_utils.filter_errors import filter_errors
 from ansible_collections.golden.signals.plugins.plugin_utils.plain import plain
 from ansible_collections.golden.signals.plugins.plugin_utils.rule_names import rule_names as compute
 
 
+@filter_errors
 def rule_names(files: Any) -> dict[str, list[str]]:
-    """See DOCUMENTATION; wrong input ends in AnsibleFilterError with the pure function's message."""
-    try:
-        return compute(plain(files))
-    except ValueError as error:
-        raise AnsibleFilterError(str(error)) from error
+    """See DOCUMENTATION."""
+    return compute(plain(files))
 
 
 class FilterModule:

@@ -46,9 +46,10 @@ _value:
 
 from typing import Any
 
-from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.boundary import filter_errors, services_of
+from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.boundary import services_of
 from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.expectations import interval_seconds
 from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.jobs import scrape_jobs as jobs_of_catalogue
+from ansible_collections.golden.signals.plugins.plugin_utils.filter_errors import filter_errors
 from ansible_collections.golden.signals.plugins.plugin_utils.plain import plain
 
 

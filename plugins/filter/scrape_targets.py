@@ -43,12 +43,12 @@ _value:
 from typing import Any
 
 from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.boundary import (
-    filter_errors,
     groups_of,
     label,
     services_of,
 )
 from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.targets import all_targets, target_files
+from ansible_collections.golden.signals.plugins.plugin_utils.filter_errors import filter_errors
 
 
 @filter_errors

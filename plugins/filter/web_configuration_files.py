@@ -45,18 +45,15 @@ _value:
 
 from typing import Any
 
-from ansible.errors import AnsibleFilterError
-
+from ansible_collections.golden.signals.plugins.plugin_utils.filter_errors import filter_errors
 from ansible_collections.golden.signals.plugins.plugin_utils.plain import plain
 from ansible_collections.golden.signals.plugins.plugin_utils.web import web_configuration_files as compute
 
 
+@filter_errors
 def web_configuration_files(web_config: Any, path: Any, group: Any, variable: Any) -> Any:
-    """See DOCUMENTATION; wrong input ends in AnsibleFilterError with the pure function's message."""
-    try:
-        return compute(plain(web_config), plain(path), plain(group), plain(variable))
-    except ValueError as error:
-        raise AnsibleFilterError(str(error)) from error
+    """See DOCUMENTATION."""
+    return compute(plain(web_config), plain(path), plain(group), plain(variable))
 
 
 class FilterModule:

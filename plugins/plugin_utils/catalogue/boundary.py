@@ -5,30 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
-
-from ansible.errors import AnsibleFilterError
 
 from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.services import CatalogueError, Service
 from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.services import read_services as read_plain
 from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.shapes import text
 from ansible_collections.golden.signals.plugins.plugin_utils.catalogue.thresholds import threshold_faults
 from ansible_collections.golden.signals.plugins.plugin_utils.plain import plain
-
-
-def filter_errors(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Faults of the user's input become AnsibleFilterError, which Ansible shows without a trace."""
-
-    @wraps(function)
-    def guarded(*arguments: Any, **options: Any) -> Any:
-        try:
-            return function(*arguments, **options)
-        except (CatalogueError, ValueError) as error:
-            raise AnsibleFilterError(f"golden.signals.{function.__name__}: {error}") from error
-
-    return guarded
 
 
 def services_of(catalogue: Any) -> list[Service]:

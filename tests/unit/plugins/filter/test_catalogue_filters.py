@@ -109,18 +109,29 @@ def test_filters_in_a_play(tmp_path: Path) -> None:
     assert shop["rules"]["groups"][0]["name"] == "signals-constants"
 
 
+def shared_options(fragments: list[str]) -> dict[str, Any]:
+    """The options of documentation fragments, named as in a filter's documentation."""
+    options: dict[str, Any] = {}
+    for fragment in fragments:
+        name, _dot, part = fragment.removeprefix("golden.signals.").partition(".")
+        module = importlib.import_module(f"ansible_collections.golden.signals.plugins.doc_fragments.{name}")
+        options.update(yaml.safe_load(getattr(module.ModuleDocFragment, (part or "documentation").upper()))["options"])
+    return options
+
+
 @pytest.mark.parametrize("name", FILTERS)
 def test_documentation_fits_the_function(name: str) -> None:
     module = importlib.import_module(f"ansible_collections.golden.signals.plugins.filter.{name}")
     documentation = yaml.safe_load(module.DOCUMENTATION)
+    options = {**documentation.get("options", {}), **shared_options(documentation["extends_documentation_fragment"])}
     parameters = list(inspect.signature(function(name)).parameters.values())[1:]
     assert documentation["name"] == name
-    assert set(documentation["options"]) == {"_input"} | {parameter.name for parameter in parameters}
+    assert set(options) == {"_input"} | {parameter.name for parameter in parameters}
     positional = [part.strip() for part in documentation["positional"].split(",")]
     assert positional == [parameter.name for parameter in parameters][: len(positional)]
     for parameter in parameters:
         required = parameter.default is inspect.Parameter.empty
-        assert documentation["options"][parameter.name].get("required", False) == required
+        assert options[parameter.name].get("required", False) == required
     assert "_value" in yaml.safe_load(module.RETURN)
     for task in yaml.safe_load(module.EXAMPLES):
         assert f"golden.signals.{name}(" in json.dumps(task)
@@ -138,7 +149,7 @@ def test_malformed_catalogue_is_an_error_with_all_faults(name: str) -> None:
         "host": "shop1",
     }
     wanted = inspect.signature(function(name)).parameters
-    with pytest.raises(AnsibleFilterError, match=f"golden.signals.{name}: ") as caught:
+    with pytest.raises(AnsibleFilterError, match="signals_services") as caught:
         function(name)(services, **{key: value for key, value in arguments.items() if key in wanted})
     assert "signals_services.shop-api.kind: 'htp' is not a kind" in str(caught.value)
     assert "signals_services.crm-api.colour: unknown key" in str(caught.value)

@@ -85,9 +85,7 @@ def test_the_catalogue_may_be_left_out() -> None:
 
 
 def test_faults_are_ansible_s() -> None:
-    with pytest.raises(
-        AnsibleFilterError, match=r"grafana_notifications: signals_notifications\.receivers: it is missing"
-    ):
+    with pytest.raises(AnsibleFilterError, match=r"signals_notifications\.receivers: it is missing"):
         grafana_notifications({})
     with pytest.raises(AnsibleFilterError, match="signals_services"):
         grafana_notifications(GIVEN, {"shop-api": {"kind": "htp"}})

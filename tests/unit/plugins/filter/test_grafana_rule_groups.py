@@ -29,7 +29,7 @@ def test_texts_and_data_give_the_same() -> None:
 
 
 def test_faults_are_ansible_s() -> None:
-    with pytest.raises(AnsibleFilterError, match="grafana_rule_groups: folder_uid: '' is no uid") as caught:
+    with pytest.raises(AnsibleFilterError, match="folder_uid: '' is no uid") as caught:
         rule_groups(["x"], folder_uid="", datasource_uid="prometheus")
     assert "rule file 1: it has no list groups" in str(caught.value)
 
