@@ -94,3 +94,22 @@ options:
     description: Key of the fingerprints of O(secrets_policy=when_changed), 16 characters or more, the same in each run.
     type: str
 """
+
+    STATE = r"""
+options:
+  state:
+    description: Whether the object shall exist. For V(absent) only what identifies it is needed.
+    type: str
+    choices: [present, absent]
+    default: present
+"""
+
+    EDITABLE = r"""
+options:
+  editable:
+    description:
+      - Whether people may change the object in Grafana's pages.
+      - Grafana refuses to make an object editable that was not; that is reported before anything is written.
+    type: bool
+    default: false
+"""

@@ -18,6 +18,7 @@ description:
   - A rule that moves between groups keeps its uid.
 extends_documentation_fragment:
   - golden.signals.grafana
+  - golden.signals.grafana.state
   - golden.signals.attributes
 attributes:
   check_mode:
@@ -41,11 +42,6 @@ options:
       - Whether people may change the object in Grafana's pages.
     type: bool
     default: false
-  state:
-    description: Whether the object shall exist. For V(absent) only what identifies it is needed.
-    type: str
-    choices: [present, absent]
-    default: present
 """
 
 EXAMPLES = r"""

@@ -19,6 +19,8 @@ description:
 extends_documentation_fragment:
   - golden.signals.grafana
   - golden.signals.grafana.secrets
+  - golden.signals.grafana.editable
+  - golden.signals.grafana.state
   - golden.signals.attributes
 attributes:
   check_mode:
@@ -40,17 +42,6 @@ options:
     description: The secret settings, name to text, such as C(password) of a webhook or C(bottoken) of Telegram.
     type: dict
     default: {}
-  editable:
-    description:
-      - Whether people may change the object in Grafana's pages.
-      - Grafana refuses to make an object editable that was not; that is reported before anything is written.
-    type: bool
-    default: false
-  state:
-    description: Whether the object shall exist. For V(absent) only what identifies it is needed.
-    type: str
-    choices: [present, absent]
-    default: present
 """
 
 EXAMPLES = r"""

@@ -18,6 +18,7 @@ description:
   - For more than one dashboard M(golden.signals.grafana_apply) does the same in one task, many times faster.
 extends_documentation_fragment:
   - golden.signals.grafana
+  - golden.signals.grafana.state
   - golden.signals.attributes
 attributes:
   check_mode:
@@ -36,11 +37,6 @@ options:
       - C(id) and C(version) of the model are left out, so that an export serves as it is.
     type: dict
     required: true
-  state:
-    description: Whether the object shall exist. For V(absent) only what identifies it is needed.
-    type: str
-    choices: [present, absent]
-    default: present
 """
 
 EXAMPLES = r"""

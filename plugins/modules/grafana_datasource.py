@@ -19,6 +19,7 @@ description:
 extends_documentation_fragment:
   - golden.signals.grafana
   - golden.signals.grafana.secrets
+  - golden.signals.grafana.state
   - golden.signals.attributes
 attributes:
   check_mode:
@@ -41,11 +42,6 @@ options:
     description: The secrets (C(secureJsonData) of the API), name to text, such as C(basicAuthPassword) or C(httpHeaderValue1).
     type: dict
     default: {}
-  state:
-    description: Whether the object shall exist. For V(absent) only what identifies it is needed.
-    type: str
-    choices: [present, absent]
-    default: present
 """
 
 EXAMPLES = r"""

@@ -18,6 +18,7 @@ description:
   - For more than one folder M(golden.signals.grafana_apply) does the same in one task.
 extends_documentation_fragment:
   - golden.signals.grafana
+  - golden.signals.grafana.state
   - golden.signals.attributes
 attributes:
   check_mode:
@@ -34,11 +35,6 @@ options:
       - The folder with the keys C(uid), C(title) and, unless it lies at the root, C(parentUid).
     type: dict
     required: true
-  state:
-    description: Whether the object shall exist. For V(absent) only what identifies it is needed.
-    type: str
-    choices: [present, absent]
-    default: present
 """
 
 EXAMPLES = r"""

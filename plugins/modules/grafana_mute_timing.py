@@ -18,6 +18,8 @@ description:
   - Grafana's alerting keeps it in one document, which one writer at a time may change; so does this module.
 extends_documentation_fragment:
   - golden.signals.grafana
+  - golden.signals.grafana.editable
+  - golden.signals.grafana.state
   - golden.signals.attributes
 attributes:
   check_mode:
@@ -35,17 +37,6 @@ options:
       - A range over midnight must be written as two.
     type: dict
     required: true
-  editable:
-    description:
-      - Whether people may change the object in Grafana's pages.
-      - Grafana refuses to make an object editable that was not; that is reported before anything is written.
-    type: bool
-    default: false
-  state:
-    description: Whether the object shall exist. For V(absent) only what identifies it is needed.
-    type: str
-    choices: [present, absent]
-    default: present
 """
 
 EXAMPLES = r"""

@@ -21,6 +21,7 @@ description:
   - Grafana's alerting answers in a new organisation after a minute or less; the other modules wait for it.
 extends_documentation_fragment:
   - golden.signals.grafana
+  - golden.signals.grafana.state
   - golden.signals.attributes
 attributes:
   check_mode:
@@ -43,11 +44,6 @@ options:
     description: Whether users that are not declared are taken out of the organisation. One declared must be Admin.
     type: bool
     default: false
-  state:
-    description: Whether the object shall exist. For V(absent) only what identifies it is needed.
-    type: str
-    choices: [present, absent]
-    default: present
 """
 
 EXAMPLES = r"""

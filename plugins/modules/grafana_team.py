@@ -18,6 +18,7 @@ description:
   - A user who makes a team becomes its first member, as Grafana does it. With O(exclusive) only the declared ones are.
 extends_documentation_fragment:
   - golden.signals.grafana
+  - golden.signals.grafana.state
   - golden.signals.attributes
 attributes:
   check_mode:
@@ -40,11 +41,6 @@ options:
     description: Whether members that are not declared are taken out of the team.
     type: bool
     default: false
-  state:
-    description: Whether the object shall exist. For V(absent) only what identifies it is needed.
-    type: str
-    choices: [present, absent]
-    default: present
 """
 
 EXAMPLES = r"""
