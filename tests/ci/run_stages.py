@@ -3,10 +3,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Run the stages of `make test`, each bounded in time, and count them.
 
-Setup and tools come first. Then stages that need only this computer run beside those that wait for machines most of
-the time: two at once, one of each. What the former print is shown as a whole when each ends. A failed stage does not
-stop the others. At the end stands a table of stages with their time, what the stages left behind is removed, and the
-last line is 'N passed, N failed'. The exit code is 1 when a stage failed.
+Setup and tools come first. Then stages run beside those that bring up whole datacenters: two at once, one of each list.
+What the former print is shown as a whole when each ends. A failed stage does not stop the others. At the end what the
+stages left behind is removed, there is a table of stages with their time, and the last line is 'N passed, N failed'.
+The exit code is 1 when a stage failed.
 """
 
 from __future__ import annotations
@@ -36,23 +36,25 @@ class Stage:
 
 
 FIRST = (Stage("setup", 1200), Stage("tools", 300))
-HERE = (
+# Most need only this computer. Component needs one machine, and begins when the others have made the image for it.
+BESIDE = (
     Stage("lint", 900),
     Stage("sanity", 900),
+    Stage("component", 1500),
     Stage("unit", 1500),
     Stage("rules", 300),
     Stage("browser", 900),
     Stage("build", 120),
     Stage("instrumentation", 1200),
 )
-ON_MACHINES = (
-    Stage("component", 1500),
+# The last two compare moments, so they come when little runs beside.
+DATACENTERS = (
     Stage("molecule-default", 1800),
     Stage("molecule-debian12", 1500),
-    Stage("alerts-short", 1500),
     Stage("truth-short", 1800),
+    Stage("alerts-short", 1500),
 )
-STAGES = FIRST + HERE + ON_MACHINES
+STAGES = FIRST + BESIDE + DATACENTERS
 
 # Whatever happened, the machines that the stages make are gone afterwards.
 CLEANUP = (
@@ -149,22 +151,22 @@ def main(names: list[str]) -> int:
     if unknown:
         print(f"no such stage: {', '.join(unknown)}; there are {', '.join(stage.target for stage in STAGES)}")
         return 2
-    first, here, on_machines = (
-        [stage for stage in lane if not names or stage.target in names] for lane in (FIRST, HERE, ON_MACHINES)
+    first, beside_them, datacenters = (
+        [stage for stage in lane if not names or stage.target in names] for lane in (FIRST, BESIDE, DATACENTERS)
     )
     runner, began = Runner(), time.monotonic()
-    beside = threading.Thread(target=runner.lane, args=(here, bool(on_machines)))
+    beside = threading.Thread(target=runner.lane, args=(beside_them, bool(datacenters)))
     try:
         runner.lane(first, aside=False)
         beside.start()
-        runner.lane(on_machines, aside=False)
+        runner.lane(datacenters, aside=False)
         beside.join()
     except KeyboardInterrupt:
         runner.interrupt()
         if beside.ident:
             beside.join()
         done = {name for name, _seconds, _fault in runner.rows}
-        rest = [stage.target for stage in (*first, *here, *on_machines) if stage.target not in done]
+        rest = [stage.target for stage in (*first, *beside_them, *datacenters) if stage.target not in done]
         runner.rows += [(target, 0.0, "interrupted or not run") for target in rest]
     print("\n=== removing what the stages may have left", flush=True)
     runner.clean_up()
