@@ -32,7 +32,6 @@ def variables(directory: Path) -> dict[str, Any]:
         found["grafana_version"] = grafana["version"]
         found["grafana_sha256"] = grafana["sha256"]
         found["grafana_archive_url"] = f"https://dl.grafana.com/oss/release/{grafana['file']}"
-        found["demo_grafana"] = grafana["source"]
         if "cache" in grafana:
             found["component_cache"] = grafana["cache"]
     return found

@@ -24,8 +24,8 @@ def prometheus_files(options: Mapping[str, Any]) -> list[dict[str, Any]]:
     References in prometheus.yml are relative (``rules/x.yml``, ``targets/x.json``, ``secrets/x``), so that a staged
     copy of the folder can be checked as it is.
 
-    :param options: the role's variables without the prefix ``prometheus_``: scrape_interval, scrape_timeout,
-        evaluation_interval (durations such as 15s), external_labels, scrape_configs, extra_scrape_configs,
+    :param options: the role's variables without the prefix ``prometheus_``: scrape_interval, scrape_timeout (may be
+        empty), evaluation_interval (durations such as 15s), external_labels, scrape_configs, extra_scrape_configs,
         remote_write, alertmanagers, alert_relabel_configs, rule_files (controller paths),
         generated_rules ({name: data}), targets ({"name.json": [{"targets", "labels"}]}), secrets ({name: text}),
         web_config, target_removal_limit (0 to 1).

@@ -80,7 +80,6 @@ def settings() -> dict[str, Any]:
     return {
         "signals_services": {name: {**entry, **NORMAL.get(name, {})} for name, entry in services.items()},
         "signals_scrape_interval": f"{time_lapse.SCRAPE_SECONDS}s",
-        "prometheus_scrape_timeout": f"{time_lapse.SCRAPE_SECONDS}s",
         **{name: {**notifications[name], "grouping": grouping} for name in engines},
     }
 

@@ -141,7 +141,7 @@ def test_inventory_names_the_archive_of_grafana(tmp_path: Path, running_demo: Mo
     found = running_demo.variables(tmp_path)
     assert found["grafana_archive_url"] == "https://dl.grafana.com/oss/release/grafana-12.4.3.linux-amd64.tar.gz"
     assert (found["grafana_version"], found["grafana_sha256"]) == ("12.4.3", {"amd64": "cd"})
-    assert (found["component_cache"], found["demo_grafana"]) == ("/cache", "GRAFANA_ARCHIVE")
+    assert found["component_cache"] == "/cache"
     assert "component_mirror" not in found
 
 

@@ -41,6 +41,10 @@ def test_an_empty_server_has_only_its_times():
     }
 
 
+def test_without_a_timeout_prometheus_takes_its_own():
+    assert "scrape_timeout" not in configuration({**EMPTY, "scrape_timeout": ""})["global"]
+
+
 def test_references_are_relative_and_each_file_has_its_effect():
     options = {
         **EMPTY,
